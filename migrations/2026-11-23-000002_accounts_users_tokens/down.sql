@@ -1,0 +1,3 @@
+drop table api_tokens;
+drop table users;
+drop table accounts;

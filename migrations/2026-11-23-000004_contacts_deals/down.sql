@@ -1,0 +1,2 @@
+drop table deals;
+drop table contacts;

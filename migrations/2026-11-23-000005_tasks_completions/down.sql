@@ -1,0 +1,2 @@
+drop table completions;
+drop table tasks;
