@@ -1,0 +1,13 @@
+//! The history of the account: append only.
+
+use async_trait::async_trait;
+use domain::Activity;
+
+use crate::StoreError;
+
+/// The history.
+#[async_trait]
+pub trait Activities: Send {
+    /// Appends entries, in a number of statements that does not grow with them.
+    async fn record(&mut self, activities: &[Activity]) -> Result<(), StoreError>;
+}

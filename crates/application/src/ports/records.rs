@@ -1,0 +1,44 @@
+//! The records that tasks relate to: contacts and deals of the account.
+
+use async_trait::async_trait;
+use domain::{Contact, ContactId, Deal, DealId, text::ExternalId};
+
+use crate::StoreError;
+
+/// The contacts.
+#[async_trait]
+pub trait Contacts: Send {
+    /// A contact; stays locked.
+    async fn contact(&mut self, id: ContactId) -> Result<Option<Contact>, StoreError>;
+
+    /// The name of a contact; not locked.
+    async fn contact_name(&mut self, id: ContactId) -> Result<Option<String>, StoreError>;
+
+    /// The contact with this external id; not locked.
+    async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError>;
+
+    /// Adds a contact; [`StoreError::Conflict`] if its external id is taken.
+    async fn add_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
+
+    /// Stores a changed contact; [`StoreError::Conflict`] if its external id is taken.
+    async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
+}
+
+/// The deals.
+#[async_trait]
+pub trait Deals: Send {
+    /// A deal; stays locked.
+    async fn deal(&mut self, id: DealId) -> Result<Option<Deal>, StoreError>;
+
+    /// The name of a deal; not locked.
+    async fn deal_name(&mut self, id: DealId) -> Result<Option<String>, StoreError>;
+
+    /// The deal with this external id; not locked.
+    async fn deal_with_external_id(&mut self, id: &ExternalId) -> Result<Option<DealId>, StoreError>;
+
+    /// Adds a deal; [`StoreError::Conflict`] if its external id is taken.
+    async fn add_deal(&mut self, deal: &Deal) -> Result<(), StoreError>;
+
+    /// Stores a changed deal; [`StoreError::Conflict`] if its external id is taken.
+    async fn put_deal(&mut self, deal: &Deal) -> Result<(), StoreError>;
+}

@@ -1,0 +1,33 @@
+//! The write side: units of work.
+
+use async_trait::async_trait;
+use domain::AccountId;
+
+use super::{Accounts, Activities, ApiTokens, Contacts, Deals, Outcomes, Settings, TaskTypes, Tasks, Users};
+use crate::{StoreError, Unit};
+
+/// Where everything is kept.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Opens a unit of work on one account. Everything it reads and writes belongs to that account: what belongs to
+    /// another one does not exist for it. The account itself need not exist yet.
+    ///
+    /// Fails with [`StoreError::Busy`] in bounded time when there is no room.
+    async fn begin(&self, account: AccountId) -> Result<Unit, StoreError>;
+}
+
+/// Steps that happen together or not at all, on the account the unit was opened for.
+///
+/// Reads that say "stays locked" keep other units from changing the row until this one ends; such a read waits for a
+/// unit that holds the row, and then sees what that one committed. All other reads see what is committed at that
+/// moment. Dropping a unit undoes it, at a cost: roll back explicitly.
+#[async_trait]
+pub trait UnitOfWork:
+    Accounts + Users + ApiTokens + Settings + TaskTypes + Outcomes + Contacts + Deals + Tasks + Activities + Send
+{
+    /// Makes all steps visible and durable. Fails with [`StoreError::Conflict`] when that is no longer possible.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+
+    /// Undoes all steps.
+    async fn rollback(self: Box<Self>);
+}

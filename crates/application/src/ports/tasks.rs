@@ -1,0 +1,36 @@
+//! The tasks of the account and the acts of completing them.
+
+use async_trait::async_trait;
+use domain::{Completion, CompletionId, Task, TaskId, TaskTypeId};
+use jiff::Timestamp;
+
+use crate::StoreError;
+
+/// The tasks.
+#[async_trait]
+pub trait Tasks: Send {
+    /// A task with its current completion; stays locked.
+    async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
+
+    /// The type of a task; not locked, so it may be another one by the time the task is locked.
+    async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError>;
+
+    /// How many tasks of this type are open; not locked.
+    async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError>;
+
+    /// The open tasks of this type, by id; all stay locked.
+    async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError>;
+
+    /// Adds an open task.
+    async fn add_task(&mut self, task: &Task) -> Result<(), StoreError>;
+
+    /// Stores changed tasks, in a number of statements that does not grow with them. Their completions are stored by
+    /// the two methods below, before.
+    async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
+
+    /// Adds the current completion of a task; [`StoreError::Conflict`] if it has one.
+    async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError>;
+
+    /// Marks a completion as no longer current; its facts stay.
+    async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError>;
+}

@@ -1,0 +1,50 @@
+//! The account and its users.
+
+use domain::{Account, SearchTerms, User, UserId};
+
+use super::{QueryError, Session, check_cursors, must_exist};
+use crate::{
+    StoreError,
+    page::{Cursor, CursorKey, Page, PageRequest},
+};
+
+/// The place of a user in the list by name.
+pub fn user_cursor(user: &User) -> Cursor {
+    Cursor { list: USERS, key: CursorKey::Text(user.name.folded()), id: user.id.uuid() }
+}
+
+const USERS: &str = "users";
+
+/// The words of an optional search; none is no condition.
+pub(crate) fn words(search: Option<&SearchTerms>) -> &[String] {
+    search.map_or(&[], SearchTerms::words)
+}
+
+impl Session {
+    /// The account.
+    pub async fn account(&self) -> Result<Account, StoreError> {
+        must_exist(self.reading.account().await?, "the account")
+    }
+
+    /// The record of the signed-in user.
+    pub async fn viewer(&self) -> Result<User, StoreError> {
+        let found = self.reading.users_by_id(&[self.actor.user]).await?;
+        must_exist(found.into_iter().next(), "the signed-in user")
+    }
+
+    /// Users by id, as many as there are.
+    pub async fn users_by_id(&self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        self.reading.users_by_id(ids).await
+    }
+
+    /// Users by name.
+    pub async fn users(&self, search: Option<&SearchTerms>, page: &PageRequest) -> Result<Page<User>, QueryError> {
+        check_cursors(page, USERS)?;
+        Ok(self.reading.users(words(search), page).await?)
+    }
+
+    /// How many users that are.
+    pub async fn user_count(&self, search: Option<&SearchTerms>) -> Result<u64, StoreError> {
+        self.reading.user_count(words(search)).await
+    }
+}

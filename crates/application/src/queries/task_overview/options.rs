@@ -1,0 +1,87 @@
+//! Choices of the report's filter form: each list follows every condition but its own.
+
+use std::collections::BTreeSet;
+
+use super::{
+    Dimension, Group, GroupKey, Row, TaskOverview, Totals,
+    rows::{Known, largest_first},
+};
+use crate::{
+    StoreError,
+    queries::{Session, tasks::TaskFilter},
+};
+
+/// How many choices a list has at most.
+const MAXIMUM: usize = 100;
+
+/// Choices that still make sense, most frequent first, each list at most 100.
+#[derive(Debug, Clone)]
+pub struct FilterOptions {
+    /// Who completed matching tasks.
+    pub completed_by: Vec<Row>,
+    /// Outcomes that occur or are offered for the chosen task types, and tasks without one when there are any.
+    pub outcomes: Vec<Row>,
+    /// Owners of matching tasks.
+    pub owners: Vec<Row>,
+    /// Sentiments of matching tasks.
+    pub sentiments: Vec<Row>,
+    /// Task types of matching tasks, and all active ones.
+    pub task_types: Vec<Row>,
+}
+
+impl Session {
+    /// The choices under the other conditions of the report's filter.
+    pub async fn task_overview_options(&self, report: &TaskOverview) -> Result<FilterOptions, StoreError> {
+        Ok(FilterOptions {
+            completed_by: self.options(report, Dimension::CompletedBy, |f| f.completed_by = None).await?,
+            outcomes: self.options(report, Dimension::Outcome, |f| (f.outcomes, f.without_outcome) = (None, None)).await?,
+            owners: self.options(report, Dimension::Owner, |f| f.owners = None).await?,
+            sentiments: self.options(report, Dimension::Sentiment, |f| f.sentiments = None).await?,
+            task_types: self.options(report, Dimension::TaskType, |f| f.task_types = None).await?,
+        })
+    }
+
+    async fn options(
+        &self,
+        report: &TaskOverview,
+        by: Dimension,
+        ignore_own: impl Fn(&mut TaskFilter),
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut others = report.clone();
+        ignore_own(&mut others.filter);
+        let mut groups = self.task_overview_groups(&others, by).await?;
+        groups.retain(|group| by != Dimension::Sentiment || group.key != GroupKey::Sentiment(None));
+        let known = self.known(report, by, &groups).await?;
+        add_unused(&mut groups, by, report, &known);
+        largest_first(&mut groups);
+        groups.truncate(MAXIMUM);
+        groups.into_iter().map(|group| known.row(group)).collect()
+    }
+}
+
+/// Adds what could be chosen but does not occur: outcomes on offer for the chosen task types, active task types.
+fn add_unused(groups: &mut Vec<Group>, by: Dimension, report: &TaskOverview, known: &Known) {
+    let used: BTreeSet<GroupKey> = groups.iter().map(|group| group.key).collect();
+    let candidates: BTreeSet<GroupKey> = match by {
+        Dimension::TaskType => {
+            known.catalogue.active_task_types().into_iter().map(|task_type| GroupKey::TaskType(task_type.id)).collect()
+        }
+        Dimension::Outcome => {
+            let chosen = report.filter.task_types.as_deref();
+            let offers = known.settings.assignments().iter();
+            let offers = offers.filter(|(id, _)| chosen.is_none_or(|chosen| chosen.contains(id)));
+            offers.flat_map(|(_, offered)| offered.as_slice()).map(|id| GroupKey::Outcome(Some(*id))).collect()
+        }
+        Dimension::CompletedBy
+        | Dimension::Day
+        | Dimension::Week
+        | Dimension::Month
+        | Dimension::Quarter
+        | Dimension::Year
+        | Dimension::Owner
+        | Dimension::RelatesTo
+        | Dimension::Sentiment => BTreeSet::new(),
+    };
+    let unused = candidates.difference(&used).map(|key| Group { key: *key, totals: Totals::default() });
+    groups.extend(unused);
+}

@@ -1,0 +1,127 @@
+//! Days that a report counts, fixed or moving with today.
+
+use domain::TimeZone;
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
+
+use super::super::{ArgumentFault, QueryError, tasks::TimeSpan};
+
+/// A span of days, both ends included; an open end is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    /// First day.
+    pub first: Option<Date>,
+    /// Last day.
+    pub last: Option<Date>,
+}
+
+impl Days {
+    /// Whether it ends before it starts.
+    pub fn is_reversed(&self) -> bool {
+        matches!((self.first, self.last), (Some(first), Some(last)) if first > last)
+    }
+
+    /// The moments of these days in a time zone.
+    pub(super) fn span(self, zone: &TimeZone) -> Result<TimeSpan, QueryError> {
+        let out_of_range = || QueryError::argument("completed_on", ArgumentFault::DateOutOfRange);
+        let start = |day: Date| zone.start_of(day).filter(|_| (1..=9998).contains(&day.year())).ok_or_else(out_of_range);
+        let end = |day: Date| day.tomorrow().map_err(|_| out_of_range()).and_then(start);
+        Ok(TimeSpan { from: self.first.map(start).transpose()?, until: self.last.map(end).transpose()? })
+    }
+}
+
+/// A span of days that moves with today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelativePeriod {
+    /// Today.
+    Today,
+    /// Yesterday.
+    Yesterday,
+    /// The 7 days that end today.
+    Last7Days,
+    /// The 30 days that end today.
+    Last30Days,
+    /// The 90 days that end today.
+    Last90Days,
+    /// This week up to today.
+    ThisWeek,
+    /// The week before this one.
+    LastWeek,
+    /// This month up to today.
+    ThisMonth,
+    /// The month before this one.
+    LastMonth,
+    /// This quarter up to today.
+    ThisQuarter,
+    /// The quarter before this one.
+    LastQuarter,
+    /// This year up to today.
+    ThisYear,
+    /// The year before this one.
+    LastYear,
+}
+
+impl RelativePeriod {
+    /// The days it names on a given day.
+    pub fn days(self, today: Date) -> Days {
+        let back = |days: i64| today.saturating_sub(days.days());
+        let (first, last) = match self {
+            Self::Today => (today, today),
+            Self::Yesterday => (back(1), back(1)),
+            Self::Last7Days => (back(6), today),
+            Self::Last30Days => (back(29), today),
+            Self::Last90Days => (back(89), today),
+            Self::ThisWeek => (week_start(today), today),
+            Self::LastWeek => whole_before(week_start(today), week_start),
+            Self::ThisMonth => (today.first_of_month(), today),
+            Self::LastMonth => whole_before(today.first_of_month(), Date::first_of_month),
+            Self::ThisQuarter => (quarter_start(today), today),
+            Self::LastQuarter => whole_before(quarter_start(today), quarter_start),
+            Self::ThisYear => (today.first_of_year(), today),
+            Self::LastYear => whole_before(today.first_of_year(), Date::first_of_year),
+        };
+        Days { first: Some(first), last: Some(last) }
+    }
+}
+
+/// The whole span that ends the day before `start`.
+fn whole_before(start: Date, start_of: impl Fn(Date) -> Date) -> (Date, Date) {
+    let last = start.saturating_sub(1.day());
+    (start_of(last), last)
+}
+
+/// The Monday of the ISO week of a day.
+pub(super) fn week_start(day: Date) -> Date {
+    let days = day.weekday().since(Weekday::Monday);
+    day.saturating_sub(i64::from(days).days())
+}
+
+/// The first day of the quarter of a day.
+pub(super) fn quarter_start(day: Date) -> Date {
+    let into_quarter = (day.month() - 1) % 3;
+    day.first_of_month().saturating_sub(i64::from(into_quarter).months())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_are_whole_calendar_spans_or_end_today() {
+        let today: Date = "2026-01-01".parse().unwrap();
+        let days = |period: RelativePeriod| {
+            let Days { first, last } = period.days(today);
+            format!("{}..{}", first.unwrap(), last.unwrap())
+        };
+        assert_eq!(days(RelativePeriod::ThisWeek), "2025-12-29..2026-01-01");
+        assert_eq!(days(RelativePeriod::LastWeek), "2025-12-22..2025-12-28");
+        assert_eq!(days(RelativePeriod::LastMonth), "2025-12-01..2025-12-31");
+        assert_eq!(days(RelativePeriod::LastQuarter), "2025-10-01..2025-12-31");
+        assert_eq!(days(RelativePeriod::LastYear), "2025-01-01..2025-12-31");
+        assert_eq!(days(RelativePeriod::Last7Days), "2025-12-26..2026-01-01");
+        assert_eq!(days(RelativePeriod::ThisQuarter), "2026-01-01..2026-01-01");
+        assert_eq!(days(RelativePeriod::Yesterday), "2025-12-31..2025-12-31");
+    }
+}

@@ -1,0 +1,77 @@
+//! Days, weeks, months, quarters and years of a report: where they start, and all of them without gaps.
+
+use std::collections::BTreeMap;
+
+use domain::TimeZone;
+use jiff::{Span, ToSpan, civil::Date};
+
+use super::{Dimension, Group, GroupKey, TaskOverview, Totals, period};
+use crate::queries::{ArgumentFault, QueryError, tasks::TimeSpan};
+
+/// How many spans of time a report lists at most: thirteen years of days.
+pub(super) const MAXIMUM: usize = 5_000;
+
+/// The length of one span; `None` for dimensions that are not time.
+pub(super) fn length(by: Dimension) -> Option<Span> {
+    match by {
+        Dimension::Day => Some(1.day()),
+        Dimension::Week => Some(1.week()),
+        Dimension::Month => Some(1.month()),
+        Dimension::Quarter => Some(3.months()),
+        Dimension::Year => Some(1.year()),
+        Dimension::CompletedBy
+        | Dimension::Outcome
+        | Dimension::Owner
+        | Dimension::RelatesTo
+        | Dimension::Sentiment
+        | Dimension::TaskType => None,
+    }
+}
+
+/// The first day of the span that a day belongs to.
+fn start(by: Dimension, day: Date) -> Date {
+    match by {
+        Dimension::Week => period::week_start(day),
+        Dimension::Month => day.first_of_month(),
+        Dimension::Quarter => period::quarter_start(day),
+        Dimension::Year => day.first_of_year(),
+        Dimension::Day
+        | Dimension::CompletedBy
+        | Dimension::Outcome
+        | Dimension::Owner
+        | Dimension::RelatesTo
+        | Dimension::Sentiment
+        | Dimension::TaskType => day,
+    }
+}
+
+/// The moments of the span that starts on a day.
+pub(super) fn span(by: Dimension, first: Date, zone: &TimeZone) -> TimeSpan {
+    let next = length(by).and_then(|length| first.checked_add(length).ok());
+    TimeSpan { from: zone.start_of(first), until: next.and_then(|next| zone.start_of(next)) }
+}
+
+/// All spans of the report in order, those without tasks with zeros.
+///
+/// An open start begins with the first completed task; an open end reaches to today.
+pub(super) fn without_gaps(report: &TaskOverview, by: Dimension, groups: Vec<Group>) -> Result<Vec<Group>, QueryError> {
+    let Some(length) = length(by) else { return Ok(groups) };
+    let counted: BTreeMap<Date, Totals> = groups
+        .into_iter()
+        .filter_map(|group| if let GroupKey::Date(day) = group.key { Some((day, group.totals)) } else { None })
+        .collect();
+    let Some(first) = report.days.first.or_else(|| counted.keys().next().copied()) else { return Ok(Vec::new()) };
+    let last_counted = counted.keys().next_back().copied();
+    let last = report.days.last.unwrap_or_else(|| last_counted.map_or(report.today, |day| day.max(report.today)));
+    let mut spans = Vec::new();
+    let mut day = start(by, first);
+    while day <= last {
+        if spans.len() == MAXIMUM {
+            return Err(QueryError::argument("completed_on", ArgumentFault::TooManySpans { maximum: MAXIMUM }));
+        }
+        spans.push(Group { key: GroupKey::Date(day), totals: counted.get(&day).copied().unwrap_or_default() });
+        let Ok(next) = day.checked_add(length) else { break };
+        day = next;
+    }
+    Ok(spans)
+}
