@@ -1,0 +1,153 @@
+//! Brings a database to the state this program needs, as the owner of the tables; knows the past, never the rules.
+
+mod roles;
+
+use std::sync::Arc;
+
+use diesel::migration::{Migration, MigrationSource, MigrationVersion};
+use diesel::pg::Pg;
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::connect::{ConnectError, connect};
+pub use roles::{OWNER_ROLE, SERVER_ROLE};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
+
+/// Held while migrating, so that servers that start together take turns; any number that nobody else uses.
+const LOCK: i64 = 0x7461_736b_6f75_7463;
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MigrationReport {
+    /// The migrations that were run or reverted now, in that order.
+    pub done: Vec<String>,
+}
+
+/// Why the database is not in the state this program needs. Each message is one sentence for the operator.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum MigrateError {
+    /// There is no connection.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The login may not do what happens once per cluster or database.
+    #[error("the login \"{login}\" may not prepare the database; an administrator has to run once, in this database: {sql}")]
+    NeedsAdministrator {
+        /// The login of the database URL.
+        login: String,
+        /// The statements to run.
+        sql: String,
+    },
+    /// A later version of this program was here.
+    #[error("the database is newer than this program: it has migration {migration}, which this version does not know")]
+    NewerDatabase {
+        /// The first unknown migration.
+        migration: String,
+    },
+    /// A statement failed. The message names no data; the source is for the terminal of whoever runs migrations.
+    #[error("the migration {migration} failed and was undone")]
+    Failed {
+        /// The migration, or the step before all of them.
+        migration: String,
+        /// What PostgreSQL said.
+        source: Arc<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl MigrateError {
+    fn failed(migration: impl ToString, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Failed { migration: migration.to_string(), source: Arc::from(source.into()) }
+    }
+}
+
+/// Runs what is missing. Several servers may do so at the same time.
+pub async fn migrate(url: &str) -> Result<MigrationReport, MigrateError> {
+    let connection = prepared(url).await?;
+    on_harness(connection, |harness| {
+        let missing = missing(harness)?;
+        missing.iter().map(|migration| run(harness, &**migration)).collect()
+    })
+    .await
+}
+
+/// Reverts everything: for tests and development only.
+pub async fn revert_all(url: &str) -> Result<MigrationReport, MigrateError> {
+    let connection = prepared(url).await?;
+    on_harness(connection, |harness| {
+        let applied = known()?.len().saturating_sub(missing(harness)?.len());
+        (0..applied).map(|_| revert_last(harness)).collect()
+    })
+    .await
+}
+
+/// Reverts the latest migration: for development only.
+pub async fn revert(url: &str) -> Result<MigrationReport, MigrateError> {
+    let connection = prepared(url).await?;
+    on_harness(connection, |harness| {
+        let applied = known()?.len().saturating_sub(missing(harness)?.len());
+        (0..applied.min(1)).map(|_| revert_last(harness)).collect()
+    })
+    .await
+}
+
+/// The migrations that are missing; changes nothing but what the first connection ever prepares.
+pub async fn pending(url: &str) -> Result<Vec<String>, MigrateError> {
+    let connection = prepared(url).await?;
+    let report = on_harness(connection, |harness| Ok(missing(harness)?.iter().map(|m| name(&**m)).collect()));
+    Ok(report.await?.done)
+}
+
+/// A connection that acts as the owner of the tables and keeps others from migrating this database.
+async fn prepared(url: &str) -> Result<AsyncPgConnection, MigrateError> {
+    let mut connection = connect(url).await?;
+    let wait = format!("set lock_timeout = '10min'; select pg_advisory_lock({LOCK}); set lock_timeout = '2s'");
+    let failed = |error| MigrateError::failed("preparation", error);
+    connection.batch_execute(&wait).await.map_err(failed)?;
+    roles::prepare(&mut connection).await?;
+    connection.batch_execute(&format!("set role {OWNER_ROLE}")).await.map_err(failed)?;
+    Ok(connection)
+}
+
+type Harness = AsyncMigrationHarness<AsyncPgConnection>;
+
+/// Diesel's harness blocks, so it gets a thread of its own. The lock ends with the connection.
+async fn on_harness(
+    connection: AsyncPgConnection,
+    work: impl FnOnce(&mut Harness) -> Result<Vec<String>, MigrateError> + Send + 'static,
+) -> Result<MigrationReport, MigrateError> {
+    let work = tokio::task::spawn_blocking(move || work(&mut Harness::new(connection)));
+    let done = work.await.map_err(|error| MigrateError::failed("thread", error))??;
+    Ok(MigrationReport { done })
+}
+
+fn known() -> Result<Vec<Box<dyn Migration<Pg>>>, MigrateError> {
+    let mut known: Vec<Box<dyn Migration<Pg>>> =
+        MIGRATIONS.migrations().map_err(|error| MigrateError::failed("list", error))?;
+    known.sort_unstable_by(|a, b| a.name().version().cmp(&b.name().version()));
+    Ok(known)
+}
+
+/// What is to be run, oldest first; refuses a database that knows more than we do.
+fn missing(harness: &mut Harness) -> Result<Vec<Box<dyn Migration<Pg>>>, MigrateError> {
+    let known = known()?;
+    let applied = harness.applied_migrations().map_err(|error| MigrateError::failed("list", error))?;
+    let is_known = |version: &MigrationVersion<'_>| known.iter().any(|m| m.name().version() == *version);
+    if let Some(unknown) = applied.iter().find(|version| !is_known(version)) {
+        return Err(MigrateError::NewerDatabase { migration: unknown.to_string() });
+    }
+    Ok(known.into_iter().filter(|m| !applied.contains(&m.name().version())).collect())
+}
+
+fn run(harness: &mut Harness, migration: &dyn Migration<Pg>) -> Result<String, MigrateError> {
+    harness.run_migration(migration).map_err(|error| MigrateError::failed(migration.name(), error))?;
+    Ok(name(migration))
+}
+
+fn revert_last(harness: &mut Harness) -> Result<String, MigrateError> {
+    let reverted = harness.revert_last_migration(MIGRATIONS);
+    reverted.map(|version| version.to_string()).map_err(|error| MigrateError::failed("revert", error))
+}
+
+fn name(migration: &dyn Migration<Pg>) -> String {
+    migration.name().to_string()
+}

@@ -1,0 +1,75 @@
+//! Begins and ends transactions on one connection for one account; alone here is SQL that does so.
+
+use application::StoreError;
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
+use domain::AccountId;
+
+use crate::{
+    errors::store_error,
+    pool::{PgPool, PooledConnection},
+};
+
+type Manager = AnsiTransactionManager;
+
+/// One transaction of one account. Dropped without an end, it takes its connection out of the pool.
+pub(crate) struct Transaction {
+    connection: PooledConnection,
+    account: AccountId,
+    failed: bool,
+}
+
+impl Transaction {
+    /// Begins one that writes (`READ COMMITTED`).
+    pub(crate) async fn write(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
+        Self::begin(pool, account, "BEGIN").await
+    }
+
+    /// Begins one whose reads all see the same snapshot.
+    pub(crate) async fn read(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
+        Self::begin(pool, account, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+    }
+
+    /// The account goes along in the same batch: no statement runs in a transaction without one.
+    async fn begin(pool: &PgPool, account: AccountId, begin: &str) -> Result<Self, StoreError> {
+        let mut connection = pool.get().await.map_err(|_| StoreError::Busy)?;
+        let batch = format!("{begin}; SET LOCAL app.account_id = '{}'", account.uuid());
+        if let Err(error) = Manager::begin_transaction_sql(&mut *connection, &batch).await {
+            // Whether the first half of the batch took effect is unknown: the pool must not keep the connection.
+            Manager::transaction_manager_status_mut(&mut *connection).set_in_error();
+            return Err(store_error(error));
+        }
+        Ok(Self { connection, account, failed: false })
+    }
+
+    /// The account of the transaction.
+    pub(crate) fn account(&self) -> AccountId {
+        self.account
+    }
+
+    /// Where its statements run.
+    pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
+        &mut self.connection
+    }
+
+    /// Passes a result on. After the first failure PostgreSQL accepts nothing more but the end.
+    pub(crate) fn noted<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.failed |= result.is_err();
+        result
+    }
+
+    /// Makes everything visible and durable. After a failure PostgreSQL would answer `COMMIT` with a silent rollback.
+    pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
+        if self.failed {
+            self.rollback().await;
+            return Err(StoreError::broken("commit after a statement that failed"));
+        }
+        Manager::commit_transaction(&mut *self.connection).await.map_err(store_error)
+    }
+
+    /// Undoes everything. Where that fails, the connection is broken and the server undoes it by itself.
+    pub(crate) async fn rollback(mut self) {
+        if Manager::rollback_transaction(&mut *self.connection).await.is_err() {
+            tracing::warn!("a transaction was undone by losing its connection");
+        }
+    }
+}
