@@ -1,2 +1,57 @@
-//! s
-fn main() {}
+//! The developer's commands: knows files and processes, no business.
+
+mod check;
+mod cluster;
+mod codegen;
+mod dev;
+mod files;
+mod migrate;
+mod process;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Builds, checks and runs the workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the generated files: GraphiQL's, the SDL, the Diesel schema
+    Codegen(codegen::Codegen),
+    /// Make, run, revert and check migrations
+    Migrate(migrate::Migrate),
+    /// Run every test, on a throw-away PostgreSQL that is stopped afterwards
+    Test(test::Test),
+    /// Run all that CI runs
+    Check(check::Check),
+    /// Run the server with demo data, unoptimised
+    Dev(dev::Dev),
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Cli::parse().command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Codegen(command) => command.run().await,
+        Command::Migrate(command) => command.run().await,
+        Command::Test(command) => command.run().await,
+        Command::Check(command) => command.run().await,
+        Command::Dev(command) => command.run().await,
+    }
+}

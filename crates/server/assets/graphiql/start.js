@@ -1,0 +1,80 @@
+// Starts GraphiQL on this server: signed in and with the example operations in its tabs, as /graphiql/config.json says.
+"use strict";
+
+(async () => {
+  const place = document.getElementById("graphiql");
+  try {
+    const config = await load("/graphiql/config.json");
+    ReactDOM.createRoot(place).render(React.createElement(GraphiQL, properties(config)));
+  } catch (error) {
+    const notice = document.createElement("p");
+    notice.className = "notice";
+    notice.textContent = `GraphiQL cannot start: ${error.message}. Reload the page once the server answers.`;
+    place.replaceChildren(notice);
+  }
+})();
+
+async function load(path) {
+  const response = await fetch(path, { cache: "no-store" });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return response.json();
+}
+
+function properties(config) {
+  const headers = JSON.stringify({ Authorization: `Bearer ${config.token ?? "<your token>"}` }, null, 2);
+  const examples = config.tabs.map(({ title, query, variables }) => ({
+    title,
+    query,
+    variables: variables ?? "",
+    headers,
+  }));
+  return {
+    fetcher: fetcher(config.endpoint),
+    storage: storage(config),
+    defaultHeaders: headers,
+    defaultTabs: examples,
+    // The token is part of the page's configuration already; it is kept nowhere else.
+    shouldPersistHeaders: false,
+    inputValueDeprecation: true,
+    defaultEditorToolsVisibility: "variables",
+  };
+}
+
+// One POST as the GraphQL-over-HTTP draft has it; GraphiQL's own fetcher is not part of its UMD build.
+function fetcher(endpoint) {
+  return async ({ query, variables, operationName }, { headers } = {}) => {
+    const response = await fetch(endpoint, {
+      method: "POST",
+      headers: {
+        accept: "application/graphql-response+json, application/json;q=0.9",
+        "content-type": "application/json",
+        ...headers,
+      },
+      body: JSON.stringify({ query, variables, operationName }),
+    });
+    const type = response.headers.get("content-type") ?? "";
+    if (type.includes("json")) return response.json();
+    throw new Error(`${endpoint} answered ${response.status} ${response.statusText}`);
+  };
+}
+
+// Tabs are remembered as usual, apart for each set of examples and each sign-in, so that a new demo starts afresh.
+function storage(config) {
+  const prefix = `task-outcomes:${fingerprint(JSON.stringify([config.token, config.tabs]))}:`;
+  const own = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  return {
+    get length() {
+      return own().length;
+    },
+    clear: () => own().forEach((key) => localStorage.removeItem(key)),
+    getItem: (key) => localStorage.getItem(prefix + key),
+    removeItem: (key) => localStorage.removeItem(prefix + key),
+    setItem: (key, value) => localStorage.setItem(prefix + key, value),
+  };
+}
+
+function fingerprint(text) {
+  let hash = 0;
+  for (const character of text) hash = (Math.imul(hash, 31) + character.codePointAt(0)) | 0;
+  return (hash >>> 0).toString(36);
+}

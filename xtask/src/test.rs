@@ -1,0 +1,102 @@
+//! `cargo xtask test`: starts what the tests need, runs them, stops what it started.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+use tokio::process::Command;
+
+use crate::cluster::Cluster;
+use crate::files::root;
+use crate::process::{cargo, run, succeeds};
+
+/// The superuser's address of the cluster for this run; the tests make databases of their own in it.
+const DATABASE_URL: &str = "TEST_DATABASE_URL";
+
+/// More connections than the default of 100: tests run in parallel, each with a server and its pool.
+const SETTINGS: [(&str, &str); 1] = [("max_connections", "400")];
+
+/// Runs `cargo nextest`, or `cargo test` where it is not installed, and then the examples of the documentation.
+#[derive(Args, Default)]
+pub(crate) struct Test {
+    /// What to pass on, such as `-- --package domain`
+    #[arg(last = true)]
+    arguments: Vec<String>,
+}
+
+impl Test {
+    pub(crate) async fn run(self) -> Result<()> {
+        let cluster = Cluster::start_with(&SETTINGS).await?;
+        let tests = self.tests(&cluster.url("postgres")).await;
+        let stopped = cluster.stop().await;
+        tests.and(stopped)
+    }
+
+    async fn tests(&self, url: &str) -> Result<()> {
+        let mut tests = runner(&self.arguments).await;
+        tests.args(&self.arguments).env(DATABASE_URL, url);
+        run(tests).await?;
+        if self.arguments.is_empty() && has_documentation_tests(&root().join("crates"))? {
+            let mut examples = cargo(["test", "--workspace", "--doc", "--quiet"]);
+            examples.env(DATABASE_URL, url);
+            run(examples).await?;
+        }
+        Ok(())
+    }
+}
+
+/// All packages, unless the arguments choose some.
+async fn runner(arguments: &[String]) -> Command {
+    let mut tests = if succeeds(cargo(["nextest", "--version"])).await {
+        let mut tests = cargo(["nextest", "run"]);
+        if std::env::var_os("CI").is_some() {
+            tests.args(["--profile", "ci"]);
+        }
+        tests
+    } else {
+        eprintln!("cargo-nextest is not installed; falling back to `cargo test`");
+        cargo(["test", "--all-targets"])
+    };
+    let chosen = |argument: &String| argument == "-p" || argument.starts_with("--package");
+    if !arguments.iter().any(chosen) {
+        tests.arg("--workspace");
+    }
+    tests
+}
+
+/// Whether some documentation comment holds a block that rustdoc would run.
+fn has_documentation_tests(directory: &Path) -> Result<bool> {
+    for entry in fs::read_dir(directory).with_context(|| format!("cannot read {}", directory.display()))? {
+        let path = entry?.path();
+        let found = if path.is_dir() {
+            has_documentation_tests(&path)?
+        } else {
+            path.extension().is_some_and(|extension| extension == "rs")
+                && has_runnable_block(&fs::read_to_string(&path)?)
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn has_runnable_block(source: &str) -> bool {
+    let comments = source.lines().map(str::trim_start);
+    let blocks = comments.filter_map(|line| line.strip_prefix("///").or_else(|| line.strip_prefix("//!")));
+    blocks
+        .map(str::trim)
+        .any(|line| line == "```" || line == "```rust" || line == "```no_run")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_of_other_languages_are_no_tests() {
+        assert!(has_runnable_block("//! ```\n//! let a = 1;\n//! ```"));
+        assert!(!has_runnable_block("let block = \"```\";"));
+    }
+}
