@@ -3,7 +3,7 @@ create table accounts (
     account_id       uuid        not null,
     name             text        not null constraint accounts_name_length check (char_length(name) between 1 and 200),
     time_zone        text        not null constraint accounts_time_zone_length check (char_length(time_zone) between 1 and 100),
-    confirmation_key bytea       not null constraint accounts_confirmation_key_length check (octet_length(confirmation_key) between 32 and 64),
+    confirmation_key bytea       not null constraint accounts_confirmation_key_length check (octet_length(confirmation_key) = 64),
     created_at       timestamptz not null,
     constraint accounts_pkey primary key (account_id)
 );

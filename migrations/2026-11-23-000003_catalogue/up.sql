@@ -21,7 +21,6 @@ create table task_types (
     id          uuid             not null,
     name        text             not null constraint task_types_name_length check (char_length(name) between 1 and 80),
     name_key    text collate "C" not null,
-    sort_key    text collate "C" not null,
     position    integer          not null constraint task_types_position_natural check (position >= 0),
     archived_at timestamptz,
     version     integer          not null constraint task_types_version_positive check (version > 0),
@@ -33,7 +32,6 @@ create table task_types (
 );
 comment on table task_types is 'A kind of work: call, lunch, demo.';
 comment on column task_types.name_key is 'Equal for names that people read as the same, over active and archived ones; the domain computes it.';
-comment on column task_types.sort_key is 'The folded name, to sort by and to search in; the domain computes it.';
 comment on column task_types.position is 'Order of display among the types of the account.';
 
 create table outcomes (

@@ -29,9 +29,8 @@ create table deals (
     id             uuid             not null,
     name           text             not null constraint deals_name_length check (char_length(name) between 1 and 200),
     sort_key       text collate "C" not null,
-    search_text    text collate "C" not null,
     contact_id     uuid,
-    value_amount   numeric(19, 4),
+    value_amount   numeric          constraint deals_value_amount_bounded check (scale(value_amount) <= 4 and abs(value_amount) < 1e15),
     value_currency text             constraint deals_value_currency_form check (value_currency ~ '^[A-Z]{3}$'),
     stage          text             constraint deals_stage_length check (char_length(stage) between 1 and 80),
     status         smallint         not null constraint deals_status_known check (status in (0, 1, 2)),
@@ -50,8 +49,8 @@ create table deals (
 create index deals_by_name on deals (account_id, sort_key, id);
 create index deals_by_contact on deals (account_id, contact_id) where contact_id is not null;
 comment on table deals is 'A sale in the making.';
-comment on column deals.sort_key is 'The folded name, to sort by; the domain computes it.';
-comment on column deals.search_text is 'Folded words to search in, one space between them; the domain computes it.';
+comment on column deals.sort_key is 'The folded name, to sort by and to search in; the domain computes it.';
+comment on column deals.value_amount is 'With the decimals it was written with.';
 comment on column deals.value_currency is 'ISO 4217 code.';
 comment on column deals.status is '0 open, 1 won, 2 lost.';
 comment on column deals.external_id is 'Id in the system the record comes from.';

@@ -121,18 +121,18 @@ async fn filled() -> Client {
 }
 
 const ROWS: &str = "
-insert into accounts values ('$account', 'A', 'UTC', sha256('k'), now());
+insert into accounts values ('$account', 'A', 'UTC', sha512('k'), now());
 insert into users values ('$account', '$account', 'U', 'u', 'u@a', 'u@a', 1, true, 1, now(), now());
 insert into api_tokens values ('$account', '$account', '$account', 'T', sha256('t'), now());
 insert into task_settings values ('$account', 2, 1, now(), '$account');
-insert into task_types values ('$account', '$account', 'Call', 'call', 'call', 0, null, 1, now(), now());
+insert into task_types values ('$account', '$account', 'Call', 'call', 0, null, 1, now(), now());
 insert into outcomes values ('$account', '$account', 'Yes', 'yes', 'yes', 1, null, 1, now(), now());
 insert into assignments values ('$account', '$account', 0, '$account');
 insert into remembered_assignments values ('$account', '$account', 0, '$account');
 insert into contacts (account_id, id, name, sort_key, search_text, version, created_at, updated_at)
     values ('$account', '$account', 'C', 'c', 'c', 1, now(), now());
-insert into deals (account_id, id, name, sort_key, search_text, status, version, created_at, updated_at)
-    values ('$account', '$account', 'D', 'd', 'd', 0, 1, now(), now());
+insert into deals (account_id, id, name, sort_key, status, version, created_at, updated_at)
+    values ('$account', '$account', 'D', 'd', 0, 1, now(), now());
 insert into tasks (account_id, id, title, search_text, task_type_id, contact_id, version, created_at, updated_at)
     values ('$account', '$account', 'T', 't', '$account', '$account', 1, now(), now());
 insert into completions (account_id, id, task_id, completed_at, completed_by, task_type_id, contact_id, settings_version)
