@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use crate::error::LocalPostgresError;
 use crate::runner::is_root;
 
-/// A data directory that no other server uses as long as this value lives.
+/// A data directory; locked, no other server uses it as long as this value lives.
 #[derive(Debug)]
 pub(crate) struct DataDirectory {
     root: PathBuf,
     // The operating system releases the lock with the file, however we end.
-    _lock: File,
+    lock: Option<File>,
 }
 
 impl DataDirectory {
@@ -24,7 +24,22 @@ impl DataDirectory {
             .canonicalize()
             .map_err(LocalPostgresError::file("enter the data directory", path))?;
         let lock = lock(&root)?;
-        Ok(Self { root, _lock: lock })
+        Ok(Self {
+            root,
+            lock: Some(lock),
+        })
+    }
+
+    /// That of another server, to look at.
+    pub(crate) fn of_another(path: &Path) -> Result<Self, LocalPostgresError> {
+        let root = path
+            .canonicalize()
+            .map_err(LocalPostgresError::file("enter the data directory", path))?;
+        Ok(Self { root, lock: None })
+    }
+
+    pub(crate) fn is_ours(&self) -> bool {
+        self.lock.is_some()
     }
 
     pub(crate) fn root(&self) -> &Path {

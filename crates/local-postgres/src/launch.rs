@@ -60,6 +60,18 @@ pub(crate) async fn take_over(
     Ok(None)
 }
 
+/// The cluster of another server that is at work, if it answers now.
+pub(crate) async fn join(data: &DataDirectory) -> Option<Running> {
+    let cluster = data.cluster();
+    let found = Postmaster::read(&cluster).filter(|found| found.state == State::Ready)?;
+    let socket = SocketDirectory::of_running(data, &found.socket_directory);
+    wire::ping(&socket.socket(), SUPERUSER).await.ok()?;
+    Some(Running {
+        process: Process::taken_over(&found, cluster),
+        socket,
+    })
+}
+
 /// Starts the cluster and waits until it answers.
 pub(crate) async fn launch(
     data: &DataDirectory,
@@ -81,7 +93,9 @@ pub(crate) async fn launch(
                 sleep(STEP * 10).await;
             }
             Err(failed) => {
-                socket.remove();
+                if matches!(failed, LocalPostgresError::Start { .. }) {
+                    socket.remove();
+                }
                 return Err(failed);
             }
         }
@@ -151,20 +165,23 @@ fn settings(options: &LocalPostgresOptions) -> impl Iterator<Item = (&str, &str)
 
 async fn until_ready(
     data: &DataDirectory,
-    mut child: Child,
+    child: Child,
     socket: &SocketDirectory,
     deadline: Instant,
 ) -> Result<Process, LocalPostgresError> {
     let started = Instant::now();
+    let mut unready = Unready(Process::of_child(child, data.cluster()));
     loop {
-        if !matches!(child.try_wait(), Ok(None)) {
+        if unready.has_ended() {
             return Err(failed(data));
         }
         let is_ready = Postmaster::read(&data.cluster()).is_some_and(|found| found.state == State::Ready);
         if is_ready && wire::ping(&socket.socket(), SUPERUSER).await.is_ok() {
-            return Process::of_child(child, data.cluster()).ok_or_else(|| failed(data));
+            return unready.0.take().ok_or_else(|| failed(data));
         }
         if deadline < Instant::now() {
+            // A long recovery goes on, rather than from its beginning again.
+            unready.0 = None;
             let seconds = started.elapsed().as_secs();
             return Err(LocalPostgresError::StartTimeout {
                 seconds,
@@ -172,6 +189,23 @@ async fn until_ready(
             });
         }
         sleep(STEP).await;
+    }
+}
+
+/// A process on its way up; whoever stops waiting for it, at Ctrl-C for instance, does not leave it behind.
+struct Unready(Option<Process>);
+
+impl Unready {
+    fn has_ended(&mut self) -> bool {
+        self.0.as_mut().is_none_or(Process::has_ended)
+    }
+}
+
+impl Drop for Unready {
+    fn drop(&mut self) {
+        if let Some(process) = &mut self.0 {
+            process.ask_to_stop();
+        }
     }
 }
 

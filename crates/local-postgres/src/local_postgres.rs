@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
 
 use crate::data_directory::DataDirectory;
 use crate::error::LocalPostgresError;
@@ -45,6 +48,30 @@ impl LocalPostgres {
         Ok(cluster)
     }
 
+    /// The same, or, where another server has the data directory, a guest of its cluster: for commands beside a server.
+    pub async fn start_or_join(options: LocalPostgresOptions) -> Result<Self, LocalPostgresError> {
+        let deadline = Instant::now() + options.startup_timeout;
+        loop {
+            let in_use = match Self::start(options.clone()).await {
+                Err(in_use @ LocalPostgresError::InUse { .. }) => in_use,
+                other => return other,
+            };
+            let data = DataDirectory::of_another(&options.data_dir)?;
+            if let Some(Running { process, socket }) = launch::join(&data).await {
+                return Ok(Self {
+                    process,
+                    socket,
+                    data,
+                });
+            }
+            if deadline < Instant::now() {
+                return Err(in_use);
+            }
+            // The other one is on its way up or down.
+            sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     /// An address for a database of this cluster, as its superuser, without password.
     pub fn database_url(&self, database: &str) -> String {
         let (database, host) = (
@@ -68,6 +95,16 @@ impl LocalPostgres {
         }
     }
 
+    /// Throws a database away, whoever is connected to it, and makes it anew.
+    pub async fn recreate_database(&self, name: &str) -> Result<(), LocalPostgresError> {
+        self.execute(
+            "postgres",
+            &format!("drop database if exists {} with (force)", quoted(name)),
+        )
+        .await?;
+        self.create_database(name).await
+    }
+
     /// Runs one statement, as the superuser, whose rows do not matter.
     pub async fn execute(&self, database: &str, sql: &str) -> Result<(), LocalPostgresError> {
         let socket = self.socket.socket();
@@ -89,15 +126,18 @@ impl LocalPostgres {
         self.process.number()
     }
 
-    /// Shuts the cluster down in order and waits for its end.
+    /// Shuts the cluster down in order and waits for its end; a guest leaves it to its server.
     pub async fn stop(mut self) -> Result<(), LocalPostgresError> {
+        if !self.data.is_ours() {
+            return Ok(());
+        }
         self.process.stop().await // what else is to be done is `drop`'s
     }
 }
 
 impl Drop for LocalPostgres {
     fn drop(&mut self) {
-        if self.process.stop_blocking() {
+        if self.data.is_ours() && self.process.stop_blocking() {
             self.socket.remove();
         }
     }

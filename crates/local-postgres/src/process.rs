@@ -63,12 +63,17 @@ impl Process {
         }
     }
 
-    /// A fast shutdown without a runtime, for `drop`; gives up after a while, and says whether it has ended.
-    pub(crate) fn stop_blocking(&mut self) -> bool {
+    /// Asks for a fast shutdown and does not wait for it.
+    pub(crate) fn ask_to_stop(&mut self) {
         if !self.has_ended() {
             // The only failure is that it has just gone.
             let _ = kill_process(self.pid, Signal::INT);
         }
+    }
+
+    /// A fast shutdown without a runtime, for `drop`; gives up after a while, and says whether it has ended.
+    pub(crate) fn stop_blocking(&mut self) -> bool {
+        self.ask_to_stop();
         for _ in 0..BLOCKING_STEPS {
             if self.has_ended() {
                 return true;

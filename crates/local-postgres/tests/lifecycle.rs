@@ -10,28 +10,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use local_postgres::{BinarySearch, LocalPostgres, LocalPostgresError, LocalPostgresOptions};
+use local_postgres::{LocalPostgres, LocalPostgresError, LocalPostgresOptions};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 use tempfile::TempDir;
 use tokio_postgres::{Client, Config, NoTls};
 
+mod common;
+
+use common::{search, start, throw_away};
+
 /// Set for the process that [`a_killed_server_leaves_its_cluster_to_the_next_one`] kills.
 const HOLD: &str = "LOCAL_POSTGRES_TEST_HOLD";
-
-fn search() -> BinarySearch {
-    BinarySearch {
-        pg_bin: None,
-        path: std::env::var_os("PATH").unwrap_or_default(),
-    }
-}
-
-fn throw_away(data_dir: &Path) -> LocalPostgresOptions {
-    LocalPostgresOptions::throw_away(data_dir, search())
-}
-
-async fn start(data_dir: &Path) -> LocalPostgres {
-    LocalPostgres::start(throw_away(data_dir)).await.unwrap()
-}
 
 async fn connect(cluster: &LocalPostgres, database: &str) -> Client {
     let config: Config = cluster.database_url(database).parse().unwrap();
@@ -122,25 +111,36 @@ async fn a_database_is_created_once_under_any_name() {
     cluster.create_database(name).await.unwrap();
     let client = connect(&cluster, name).await;
     assert_eq!(value(&client, "select current_database()::text").await, name);
+    cluster.execute(name, "create table data ()").await.unwrap();
+    cluster.recreate_database(name).await.unwrap();
+    cluster.execute(name, "create table data ()").await.unwrap();
     let refused = cluster.execute("postgres", "select 1/0").await.unwrap_err();
     assert!(matches!(refused, LocalPostgresError::Refused { sqlstate } if sqlstate == "22012"));
     cluster.stop().await.unwrap();
 }
 
 #[tokio::test]
-async fn two_servers_on_one_data_directory_are_one_too_many() {
+async fn a_command_beside_a_server_joins_its_cluster_and_leaves_it_running() {
     let home = TempDir::new().unwrap();
-    let first = start(home.path()).await;
-    let refused = LocalPostgres::start(throw_away(home.path()))
+    let server = start(home.path()).await;
+    let guest = LocalPostgres::start_or_join(throw_away(home.path()))
         .await
-        .unwrap_err()
-        .to_string();
-    let process = std::process::id();
-    assert!(
-        refused.contains(&format!("in use by another running server (process {process})")),
-        "{refused}"
+        .unwrap();
+    assert_eq!(guest.process_id(), server.process_id());
+    assert_eq!(
+        guest.database_url("task_outcomes"),
+        server.database_url("task_outcomes")
     );
-    first.stop().await.unwrap();
+    guest.stop().await.unwrap();
+    connect(&server, "task_outcomes").await;
+    server.stop().await.unwrap();
+
+    let alone = LocalPostgres::start_or_join(throw_away(home.path()))
+        .await
+        .unwrap();
+    let process = pid(&alone);
+    alone.stop().await.unwrap();
+    assert!(test_kill_process(process).is_err(), "what it started it stops");
 }
 
 #[tokio::test]
@@ -232,59 +232,14 @@ async fn a_long_data_directory_gets_a_short_socket_elsewhere_and_leaves_nothing_
 }
 
 #[tokio::test]
-async fn the_programs_of_another_major_do_not_touch_a_cluster() {
+async fn a_start_that_is_given_up_leaves_no_process_behind() {
     let home = TempDir::new().unwrap();
     start(home.path()).await.stop().await.unwrap();
-    let version = home.path().join("postgres/PG_VERSION");
-    std::fs::write(version, "12\n").unwrap();
-    let refused = LocalPostgres::start(throw_away(home.path()))
-        .await
-        .unwrap_err()
-        .to_string();
-    assert!(
-        refused.starts_with("no PostgreSQL 12, which made the cluster in the data directory, was found"),
-        "{refused}"
-    );
-    assert!(refused.contains("holds version 15"), "{refused}");
-}
-
-#[tokio::test]
-async fn a_foreign_directory_in_the_clusters_place_is_left_alone() {
-    let home = TempDir::new().unwrap();
-    let place = home.path().join("postgres");
-    std::fs::create_dir(&place).unwrap();
-    std::fs::write(place.join("letters.txt"), "dear").unwrap();
-    let refused = LocalPostgres::start(throw_away(home.path())).await.unwrap_err();
-    assert!(
-        matches!(refused, LocalPostgresError::NotACluster { .. }),
-        "{refused}"
-    );
-    assert!(place.join("letters.txt").exists());
-}
-
-#[tokio::test]
-async fn a_start_that_fails_says_why() {
-    let home = TempDir::new().unwrap();
-    let wrong = vec![("shared_buffers".to_owned(), "a lot".to_owned())];
-    let options = LocalPostgresOptions {
-        settings: wrong,
-        ..throw_away(home.path())
-    };
-    let refused = LocalPostgres::start(options).await.unwrap_err().to_string();
-    assert!(
-        refused.contains("PostgreSQL did not start: invalid value for parameter"),
-        "{refused}"
-    );
-}
-
-#[tokio::test]
-async fn a_data_directory_that_cannot_be_made_is_one_clear_sentence() {
-    let refused = LocalPostgres::start(throw_away(Path::new("/proc/nowhere")))
-        .await
-        .unwrap_err()
-        .to_string();
-    assert!(
-        refused.starts_with("cannot create the data directory /proc/nowhere: "),
-        "{refused}"
-    );
+    let lock = home.path().join("postgres/postmaster.pid");
+    tokio::select! {
+        _ = start(home.path()) => panic!("it was ready before its lock was seen"),
+        () = async { while !lock.exists() { tokio::time::sleep(Duration::from_millis(1)).await } } => (),
+    }
+    wait_for("PostgreSQL ends", || !lock.exists());
+    start(home.path()).await.stop().await.unwrap();
 }

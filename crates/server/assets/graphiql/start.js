@@ -29,29 +29,29 @@ function properties(config) {
     headers,
   }));
   return {
-    fetcher: fetcher(config.endpoint),
+    fetcher: fetcher(config),
     storage: storage(config),
     defaultHeaders: headers,
     defaultTabs: examples,
-    // The token is part of the page's configuration already; it is kept nowhere else.
+    // After a reload, the sign-in is that of the configuration again.
     shouldPersistHeaders: false,
     inputValueDeprecation: true,
     defaultEditorToolsVisibility: "variables",
   };
 }
 
-// One POST as the GraphQL-over-HTTP draft has it; GraphiQL's own fetcher is not part of its UMD build.
-function fetcher(endpoint) {
-  return async ({ query, variables, operationName }, { headers } = {}) => {
-    const response = await fetch(endpoint, {
-      method: "POST",
-      headers: {
-        accept: "application/graphql-response+json, application/json;q=0.9",
-        "content-type": "application/json",
-        ...headers,
-      },
-      body: JSON.stringify({ query, variables, operationName }),
-    });
+// One POST as the GraphQL-over-HTTP draft has it; GraphiQL's own fetcher is not part of its UMD build. GraphiQL asks
+// for the schema without headers, so the latest sign-in holds for what comes without one.
+function fetcher({ endpoint, token }) {
+  let signIn = token && `Bearer ${token}`;
+  return async ({ query, variables, operationName }, options) => {
+    const headers = new Headers(options?.headers);
+    signIn = headers.get("authorization") ?? signIn;
+    if (signIn) headers.set("authorization", signIn);
+    headers.set("accept", "application/graphql-response+json, application/json;q=0.9");
+    headers.set("content-type", "application/json");
+    const body = JSON.stringify({ query, variables, operationName });
+    const response = await fetch(endpoint, { method: "POST", headers, body });
     const type = response.headers.get("content-type") ?? "";
     if (type.includes("json")) return response.json();
     throw new Error(`${endpoint} answered ${response.status} ${response.statusText}`);

@@ -1,0 +1,204 @@
+//! Command lines and what becomes of them. The variables of whoever runs the tests are switched off.
+
+use std::path::{Path, PathBuf};
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use super::*;
+
+fn parse(line: &[&str]) -> Cli {
+    let matches = deaf(Cli::command())
+        .try_get_matches_from([&["task-outcomes"], line].concat())
+        .unwrap();
+    Cli::from_arg_matches(&matches).unwrap()
+}
+
+fn deaf(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|arg| arg.env(None::<&str>))
+        .mut_subcommands(deaf)
+}
+
+fn at_home() -> Surroundings {
+    Surroundings {
+        home: Some("/home/ada".into()),
+        ..Surroundings::default()
+    }
+}
+
+fn config(line: &[&str]) -> Config {
+    Config::check(parse(line), &at_home()).unwrap()
+}
+
+fn faults(line: &[&str]) -> String {
+    Config::check(parse(line), &at_home()).unwrap_err().to_string()
+}
+
+fn data_dir(surroundings: &Surroundings) -> PathBuf {
+    match Config::check(parse(&["demo"]), surroundings).unwrap().action {
+        Action::Demo(demo) => demo.data_dir,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_command_line_is_consistent() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn serve_needs_no_option() {
+    let Action::Serve(serve) = config(&["serve"]).action else {
+        panic!()
+    };
+    assert_eq!(serve.listen.to_string(), "127.0.0.1:8080");
+    let DatabaseSource::Local { data_dir, .. } = serve.database.source else {
+        panic!()
+    };
+    assert_eq!(data_dir, Path::new("/home/ada/.local/share/task-outcomes"));
+}
+
+#[test]
+fn the_data_directory_follows_the_system() {
+    let xdg = |path: &str| Surroundings {
+        xdg_data_home: Some(path.into()),
+        ..at_home()
+    };
+    assert_eq!(data_dir(&xdg("/data")), Path::new("/data/task-outcomes"));
+    assert_eq!(
+        data_dir(&xdg("relative")),
+        Path::new("/home/ada/.local/share/task-outcomes")
+    );
+    let macos = Surroundings {
+        is_macos: true,
+        ..at_home()
+    };
+    assert_eq!(
+        data_dir(&macos),
+        Path::new("/home/ada/Library/Application Support/task-outcomes")
+    );
+    let root = Surroundings {
+        is_root: true,
+        home: Some("/root".into()),
+        ..Surroundings::default()
+    };
+    assert_eq!(data_dir(&root), Path::new("/var/lib/task-outcomes"));
+}
+
+#[test]
+fn without_a_home_the_data_directory_has_to_be_told() {
+    let homeless = Surroundings::default();
+    let told = Config::check(parse(&["serve"]), &homeless)
+        .unwrap_err()
+        .to_string();
+    assert!(told.contains("--data-dir"), "{told}");
+    assert!(Config::check(parse(&["serve", "--data-dir", "/data"]), &homeless).is_ok());
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let line = [
+        "--log-level",
+        "a=b=c",
+        "serve",
+        "--listen",
+        "8080",
+        "--pool-size",
+        "0",
+        "--database-url",
+        "mysql://x",
+    ];
+    let told = faults(&line);
+    assert_eq!(told.lines().count(), 4, "{told}");
+}
+
+#[test]
+fn faults_of_ids_are_told_together() {
+    let told = faults(&["token", "create", "--account", "1", "--user", "2"]);
+    assert_eq!(
+        told,
+        "--account is \"1\", which is no id\n--user is \"2\", which is no id"
+    );
+}
+
+#[test]
+fn a_password_is_in_no_message_and_no_debug_output() {
+    let url = "postgresql://ada:hunter2@host/tasks";
+    let shown = format!("{:?}", config(&["serve", "--database-url", url]));
+    assert!(!shown.contains("hunter2"), "{shown}");
+    assert!(!faults(&["serve", "--database-url", "postgresql:ada:hunter2@host"]).contains("hunter2"));
+    assert!(!faults(&["serve", "--database-url", "postgresql://ada:hunter2@host/"]).contains("hunter2"));
+}
+
+#[test]
+fn personal_data_is_in_no_debug_output() {
+    let account = Uuid::nil().to_string();
+    let line = [
+        "user",
+        "create",
+        "--account",
+        &account,
+        "--name",
+        "Ada Byron",
+        "--email",
+        "ada@x.org",
+        "--role",
+        "admin",
+    ];
+    let shown = format!("{:?}", config(&line));
+    assert!(!shown.contains("Byron") && !shown.contains("ada@"), "{shown}");
+}
+
+#[test]
+fn migrations_use_the_servers_address_unless_they_have_their_own() {
+    let addresses = |line: &[&str]| match config(line).action {
+        Action::Migrate(DatabaseConfig {
+            source: DatabaseSource::Given { url, migration_url },
+            ..
+        }) => (url.expose().to_owned(), migration_url.expose().to_owned()),
+        other => panic!("{other:?}"),
+    };
+    let (server, owner) = (
+        "postgres://server@host/tasks",
+        "postgresql:///tasks?host=/run/postgresql&user=owner",
+    );
+    assert_eq!(
+        addresses(&["migrate", "--database-url", server]),
+        (server.to_owned(), server.to_owned())
+    );
+    let both = addresses(&[
+        "migrate",
+        "--database-url",
+        server,
+        "--migration-database-url",
+        owner,
+    ]);
+    assert_eq!(both, (server.to_owned(), owner.to_owned()));
+    assert!(faults(&["migrate", "--migration-database-url", owner]).contains("without DATABASE_URL"));
+}
+
+#[test]
+fn reset_spares_a_database_that_is_not_ours() {
+    let Action::Demo(demo) = config(&["demo", "--reset"]).action else {
+        panic!()
+    };
+    assert!(demo.reset);
+    let told = faults(&["demo", "--reset", "--database-url", "postgres://host/tasks"]);
+    assert!(told.starts_with("--reset throws a local database away"), "{told}");
+}
+
+#[test]
+fn an_empty_variable_counts_as_none() {
+    let Action::Serve(serve) = config(&["serve", "--database-url", "", "--data-dir", ""]).action else {
+        panic!()
+    };
+    assert!(matches!(serve.database.source, DatabaseSource::Local { .. }));
+}
+
+#[test]
+fn commands_are_quieter_than_servers() {
+    let level = |line: &[&str]| config(line).logging.directives;
+    assert_eq!(level(&["serve"]), "info");
+    assert_eq!(level(&["migrate"]), "warn");
+    assert_eq!(level(&["migrate", "--log-level", "debug"]), "debug");
+}
