@@ -61,8 +61,6 @@ pub enum Invalid {
     InactiveUser,
     /// Assignments are given although the feature is in force already.
     AlreadyEnabled,
-    /// Outcomes are given for a task type although the feature is not in force.
-    OutcomesNotInForce,
     /// A task type cannot take over its own tasks.
     SameTaskType,
 }
@@ -162,6 +160,11 @@ impl Checks {
     /// The parsed optional value; `None` where it was not given or is at fault.
     pub fn take_opt<T>(&mut self, path: InputPath, parsed: Option<Result<T, Fault>>) -> Option<T> {
         parsed.and_then(|parsed| self.take(path, parsed))
+    }
+
+    /// The value, or `None` with all its faults noted.
+    pub fn absorb<T>(&mut self, checked: Result<T, Faults>) -> Option<T> {
+        checked.map_err(|faults| self.0.extend(faults.0)).ok()
     }
 
     /// All faults, if there are any.

@@ -12,13 +12,13 @@ use jiff::Timestamp;
 use crate::{
     actor::Admin,
     catalogue::Catalogue,
-    fault::{Fault, Faults, InputPath},
+    fault::InputPath,
     ids::{OutcomeId, TaskTypeId, UserId},
     version::Version,
 };
 
 pub use assigned::{AssignedOutcomes, RequestedAssignment};
-pub use change::{Disabled, EnableError, SaveError, TypesWithoutOutcomes};
+pub use change::{Disabled, EnableError, OfferError, SaveError, TypesWithoutOutcomes};
 
 /// Which task type offers which outcomes.
 pub type Assignments = BTreeMap<TaskTypeId, AssignedOutcomes>;
@@ -115,7 +115,7 @@ impl TaskSettings {
         outcomes: Option<&[OutcomeId]>,
         catalogue: &Catalogue,
         path: &InputPath,
-    ) -> Result<(), Faults> {
+    ) -> Result<(), OfferError> {
         match &mut self.state {
             SettingsState::Enabled { assignments, .. } => {
                 let assigned = AssignedOutcomes::check(outcomes.unwrap_or_default(), catalogue, path)?;
@@ -123,7 +123,7 @@ impl TaskSettings {
             }
             SettingsState::Disabled { .. } | SettingsState::SettingUp { .. } => {
                 if outcomes.is_some_and(|outcomes| !outcomes.is_empty()) {
-                    return Err(Faults::one(path.clone(), Fault::Invalid(crate::fault::Invalid::OutcomesNotInForce)));
+                    return Err(OfferError::FeatureDisabled(FeatureDisabled));
                 }
             }
         }
@@ -141,7 +141,7 @@ impl TaskSettings {
 
     /// Offers a new outcome for the named task types, after what they offer already.
     ///
-    /// `path` names the list of types in the input. Naming types while not in force is a fault.
+    /// `path` names the list of types in the input. Naming types while not in force is refused.
     pub fn offer(
         &mut self,
         _: Admin<'_>,
@@ -149,13 +149,15 @@ impl TaskSettings {
         task_types: &[TaskTypeId],
         catalogue: &Catalogue,
         path: &InputPath,
-    ) -> Result<(), Faults> {
-        assigned::check_task_types(task_types, catalogue, path)?;
+    ) -> Result<(), OfferError> {
         match &mut self.state {
-            SettingsState::Enabled { assignments, .. } => assigned::append(assignments, outcome, task_types, path)?,
+            SettingsState::Enabled { assignments, .. } => {
+                assigned::check_task_types(task_types, catalogue, path)?;
+                assigned::append(assignments, outcome, task_types, path)?;
+            }
             SettingsState::Disabled { .. } | SettingsState::SettingUp { .. } => {
                 if !task_types.is_empty() {
-                    return Err(Faults::one(path.clone(), Fault::Invalid(crate::fault::Invalid::OutcomesNotInForce)));
+                    return Err(OfferError::FeatureDisabled(FeatureDisabled));
                 }
             }
         }

@@ -11,8 +11,8 @@ pub trait Contacts: Send {
     /// A contact; stays locked.
     async fn contact(&mut self, id: ContactId) -> Result<Option<Contact>, StoreError>;
 
-    /// The name of a contact; not locked.
-    async fn contact_name(&mut self, id: ContactId) -> Result<Option<String>, StoreError>;
+    /// The names of those contacts that exist, in any order; not locked.
+    async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError>;
 
     /// The contact with this external id; not locked.
     async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError>;
@@ -30,8 +30,8 @@ pub trait Deals: Send {
     /// A deal; stays locked.
     async fn deal(&mut self, id: DealId) -> Result<Option<Deal>, StoreError>;
 
-    /// The name of a deal; not locked.
-    async fn deal_name(&mut self, id: DealId) -> Result<Option<String>, StoreError>;
+    /// The names of those deals that exist, in any order; not locked.
+    async fn deal_names(&mut self, ids: &[DealId]) -> Result<Vec<(DealId, String)>, StoreError>;
 
     /// The deal with this external id; not locked.
     async fn deal_with_external_id(&mut self, id: &ExternalId) -> Result<Option<DealId>, StoreError>;

@@ -151,6 +151,15 @@ pub enum SaveError {
     TypesWithoutOutcomes(TypesWithoutOutcomes),
 }
 
+/// Why an outcome cannot be offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OfferError {
+    /// The feature is not in force.
+    FeatureDisabled(FeatureDisabled),
+    /// The lists are not acceptable.
+    Input(Faults),
+}
+
 macro_rules! from {
     ($($error:ident: $($variant:ident($inner:ident)),*;)*) => {$($(
         impl From<$inner> for $error {
@@ -163,5 +172,6 @@ macro_rules! from {
 
 from! {
     EnableError: Input(Faults), TypesWithoutOutcomes(TypesWithoutOutcomes);
+    OfferError: FeatureDisabled(FeatureDisabled), Input(Faults);
     SaveError: FeatureDisabled(FeatureDisabled), Input(Faults), TypesWithoutOutcomes(TypesWithoutOutcomes);
 }
