@@ -1,8 +1,57 @@
 //! What one can do: one file per use case. Each asks for the proof that the actor may, then works in one unit.
 
+mod archive_outcome;
+mod archive_task_type;
+mod complete_task;
+mod create_account;
+mod create_contact;
+mod create_deal;
+mod create_outcome;
+mod create_task;
+mod create_task_type;
+mod create_token;
+mod create_user;
+mod disable_task_outcomes;
+mod enable_task_outcomes;
+mod known;
+mod records;
+mod reopen_task;
+mod save_task_type_outcomes;
+mod unarchive_outcome;
+mod update_contact;
+mod update_deal;
+mod update_outcome;
+mod update_task;
+mod update_task_type;
+mod update_user;
+
 use std::sync::Arc;
 
 use crate::ports::{Clock, Ids, Store};
+
+pub use archive_outcome::{ArchiveOutcome, ArchiveOutcomeError};
+pub use archive_task_type::{ArchiveTaskType, ArchiveTaskTypeError, ArchivedTaskType};
+pub use complete_task::{CompleteTask, CompleteTaskError};
+pub use create_account::{CreateAccount, CreateAccountError};
+pub use create_contact::{CreateContact, CreateContactError};
+pub use create_deal::{CreateDeal, CreateDealError};
+pub use create_outcome::{CreateOutcome, CreateOutcomeError};
+pub use create_task::{CreateTask, CreateTaskError};
+pub use create_task_type::{CreateTaskType, CreateTaskTypeError};
+pub use create_token::{CreateToken, CreateTokenError};
+pub use create_user::{CreateUser, CreateUserError};
+pub use disable_task_outcomes::{DisableTaskOutcomes, DisableTaskOutcomesError, DisabledTaskOutcomes};
+pub use enable_task_outcomes::{EnableTaskOutcomes, EnableTaskOutcomesError};
+pub use records::{ContactFields, ContactPatch, DealFields, DealPatch, MoneyFields};
+pub use reopen_task::{ReopenTask, ReopenTaskError};
+pub use save_task_type_outcomes::{SaveTaskTypeOutcomes, SaveTaskTypeOutcomesError};
+pub use unarchive_outcome::{UnarchiveOutcome, UnarchiveOutcomeError};
+pub use update_contact::{UpdateContact, UpdateContactError};
+pub use update_deal::{UpdateDeal, UpdateDealError};
+pub use update_outcome::{UpdateOutcome, UpdateOutcomeError};
+pub use update_task::{UpdateTask, UpdateTaskError};
+pub use update_task_type::{UpdateTaskType, UpdateTaskTypeError};
+pub use update_user::{SetUserActive, SetUserActiveError};
 
 /// The write side of the application: holds a store and no read port, so that a unit never waits for a second
 /// connection.

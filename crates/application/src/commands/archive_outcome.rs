@@ -1,0 +1,50 @@
+//! Withdrawing an outcome.
+
+use domain::{Actor, OutcomeId, TaskOutcome, TaskTypeId, Version};
+
+use super::{Commands, known::missing};
+use crate::errors::use_case_error;
+
+/// Withdraw an outcome from all task types and lists. Completed tasks keep it.
+#[derive(Debug, Clone)]
+pub struct ArchiveOutcome {
+    /// Which outcome.
+    pub outcome: OutcomeId,
+    /// The version the caller read.
+    pub expected_version: Option<Version>,
+}
+
+use_case_error! {
+    /// Why an outcome was not archived.
+    pub enum ArchiveOutcomeError: Forbidden, FeatureDisabled, Stale, Input {
+        /// These active task types would be left without any outcome.
+        TypesWithoutOutcomes(Vec<TaskTypeId>),
+    }
+}
+
+impl Commands {
+    /// Archives an outcome, while Task Outcomes is switched on. Archived already, nothing changes. Admins may.
+    pub async fn archive_outcome(
+        &self,
+        actor: &Actor,
+        cmd: ArchiveOutcome,
+    ) -> Result<TaskOutcome, ArchiveOutcomeError> {
+        let admin = actor.admin()?;
+        self.in_unit(actor.account, async |unit| {
+            let mut settings = unit.settings().await?;
+            settings.manageable()?;
+            let mut outcome = unit.outcome(cmd.outcome).await?.ok_or_else(|| missing(cmd.outcome))?;
+            outcome.version.check(cmd.expected_version)?;
+            let now = self.clock.now();
+            if let Some(event) = outcome.archive(admin, now) {
+                let withdrawn = settings.withdraw(admin, outcome.id);
+                withdrawn.map_err(|types| ArchiveOutcomeError::TypesWithoutOutcomes(types.0))?;
+                unit.put_settings(&settings).await?;
+                unit.put_outcome(&outcome).await?;
+                self.record(unit, Some(actor.user), now, [event]).await?;
+            }
+            Ok(outcome)
+        })
+        .await
+    }
+}

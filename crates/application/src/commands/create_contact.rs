@@ -1,0 +1,41 @@
+//! Creating a contact.
+
+use domain::{Actor, Contact, ContactId};
+
+use super::{
+    Commands,
+    records::{ContactFields, contact_details},
+    update_contact::check_external_id,
+};
+use crate::errors::use_case_error;
+
+/// Create a contact.
+#[derive(Debug, Clone, Default)]
+pub struct CreateContact {
+    /// What is known.
+    pub fields: ContactFields,
+}
+
+use_case_error! {
+    /// Why a contact was not created.
+    pub enum CreateContactError: Input {
+        /// This contact has the external id already.
+        Taken(ContactId),
+    }
+}
+
+impl Commands {
+    /// Creates a contact. Everyone of the account may.
+    pub async fn create_contact(&self, actor: &Actor, cmd: CreateContact) -> Result<Contact, CreateContactError> {
+        self.in_unit(actor.account, async |unit| {
+            let details = contact_details(unit, &cmd.fields, None).await?;
+            check_external_id(unit, &details, None).await?.map_or(Ok(()), |id| Err(CreateContactError::Taken(id)))?;
+            let now = self.clock.now();
+            let (contact, event) = Contact::create(ContactId::new(self.ids.next()), details, now);
+            unit.add_contact(&contact).await?;
+            self.record(unit, Some(actor.user), now, [event]).await?;
+            Ok(contact)
+        })
+        .await
+    }
+}

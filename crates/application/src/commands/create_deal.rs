@@ -1,0 +1,43 @@
+//! Creating a deal.
+
+use domain::{Actor, Deal, DealId};
+
+use super::{
+    Commands,
+    records::{DealFields, deal_details},
+    update_deal::check_external_id,
+};
+use crate::errors::use_case_error;
+
+/// Create a deal.
+#[derive(Debug, Clone, Default)]
+pub struct CreateDeal {
+    /// What is known.
+    pub fields: DealFields,
+}
+
+use_case_error! {
+    /// Why a deal was not created.
+    pub enum CreateDealError: Input {
+        /// This deal has the external id already.
+        Taken(DealId),
+    }
+}
+
+impl Commands {
+    /// Creates a deal. Everyone of the account may.
+    pub async fn create_deal(&self, actor: &Actor, cmd: CreateDeal) -> Result<Deal, CreateDealError> {
+        self.in_unit(actor.account, async |unit| {
+            let details = deal_details(unit, &cmd.fields, None).await?;
+            if let Some(other) = check_external_id(unit, &details, None).await? {
+                return Err(CreateDealError::Taken(other));
+            }
+            let now = self.clock.now();
+            let (deal, event) = Deal::create(DealId::new(self.ids.next()), details, now);
+            unit.add_deal(&deal).await?;
+            self.record(unit, Some(actor.user), now, [event]).await?;
+            Ok(deal)
+        })
+        .await
+    }
+}

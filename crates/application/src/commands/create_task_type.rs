@@ -1,0 +1,65 @@
+//! Creating a task type.
+
+use domain::{
+    Actor, InputPath, OutcomeId, TaskType, TaskTypeId,
+    fault::{Checks, Fault},
+    settings::OfferError,
+    text::TypeName,
+};
+
+use super::{Commands, known::catalogue};
+use crate::{StoreError, errors::use_case_error};
+
+/// Create a task type; while in force it comes with its outcomes.
+#[derive(Debug, Clone)]
+pub struct CreateTaskType {
+    /// Its name.
+    pub name: String,
+    /// Outcomes to offer, in display order, while in force; none otherwise.
+    pub outcomes: Option<Vec<OutcomeId>>,
+}
+
+use_case_error! {
+    /// Why a task type was not created.
+    pub enum CreateTaskTypeError: Forbidden, FeatureDisabled, Input {
+        /// This one has the name already, archived or not.
+        Taken(Box<TaskType>),
+    }
+}
+
+impl Commands {
+    /// Creates a task type, last in the display order. Admins may.
+    pub async fn create_task_type(&self, actor: &Actor, cmd: CreateTaskType) -> Result<TaskType, CreateTaskTypeError> {
+        let admin = actor.admin()?;
+        self.in_unit(actor.account, async |unit| {
+            let mut settings = unit.settings().await?;
+            let catalogue = catalogue(unit).await?;
+            let id = TaskTypeId::new(self.ids.next());
+            let mut checks = Checks::new();
+            let name = checks.take(InputPath::field("name"), TypeName::parse(&cmd.name));
+            if catalogue.active_task_types().len() >= TaskType::MAXIMUM_ACTIVE {
+                checks.fault(InputPath::default(), Fault::TooMany { maximum: TaskType::MAXIMUM_ACTIVE });
+            } else if catalogue.task_type_count() >= TaskType::MAXIMUM {
+                checks.fault(InputPath::default(), Fault::TooMany { maximum: TaskType::MAXIMUM });
+            }
+            let path = InputPath::field("outcome_ids");
+            match settings.add_task_type(admin, id, cmd.outcomes.as_deref(), &catalogue, &path) {
+                Ok(()) => (),
+                Err(OfferError::FeatureDisabled(_)) => return Err(CreateTaskTypeError::FeatureDisabled),
+                Err(OfferError::Input(faults)) => checks.absorb(Err(faults)).unwrap_or_default(),
+            }
+            checks.finish()?;
+            let Some(name) = name else { return Err(StoreError::Conflict.into()) };
+            if let Some(existing) = unit.task_type_with_key(&name.key()).await? {
+                return Err(CreateTaskTypeError::Taken(Box::new(existing)));
+            }
+            let now = self.clock.now();
+            let (task_type, event) = TaskType::create(id, name, catalogue.next_position(), now);
+            unit.add_task_type(&task_type).await?;
+            unit.put_settings(&settings).await?;
+            self.record(unit, Some(actor.user), now, [event]).await?;
+            Ok(task_type)
+        })
+        .await
+    }
+}

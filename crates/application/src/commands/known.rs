@@ -1,0 +1,103 @@
+//! Steps that several use cases share: what they load, check and record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Activity, ActivityId, Catalogue, ContactId, DealId, Event, InputPath, ObjectId, Subject, TimeZone, UserId,
+    fault::{Checks, Fault, Faults, Invalid},
+};
+use jiff::Timestamp;
+
+use super::Commands;
+use crate::{StoreError, Unit, queries::must_exist};
+
+impl Commands {
+    /// Records what happened, with who and when.
+    pub(super) async fn record(
+        &self,
+        unit: &mut Unit,
+        by: Option<UserId>,
+        now: Timestamp,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<(), StoreError> {
+        let events: Vec<Event> = events.into_iter().collect();
+        let names = subject_names(unit, events.iter().filter_map(|event| event.subject)).await?;
+        let entry = |event: Event| {
+            let name = event.subject.and_then(|subject| names.get(&subject)).map(String::as_str);
+            Activity::of(event, ActivityId::new(self.ids.next()), now, by, name)
+        };
+        let entries: Vec<Activity> = events.into_iter().map(entry).collect();
+        if entries.is_empty() { Ok(()) } else { unit.record(&entries).await }
+    }
+}
+
+/// All task types and outcomes. Whoever needs them to stay as they are holds the settings.
+pub(super) async fn catalogue(unit: &mut Unit) -> Result<Catalogue, StoreError> {
+    Ok(Catalogue::new(unit.task_types().await?, unit.outcomes().await?))
+}
+
+/// The account's time zone.
+pub(super) async fn time_zone(unit: &mut Unit) -> Result<TimeZone, StoreError> {
+    Ok(must_exist(unit.account().await?, "the account")?.time_zone)
+}
+
+/// Names of the contacts and deals that exist.
+pub(super) async fn subject_names(
+    unit: &mut Unit,
+    subjects: impl Iterator<Item = Subject>,
+) -> Result<BTreeMap<Subject, String>, StoreError> {
+    let subjects: BTreeSet<Subject> = subjects.collect();
+    let contacts: Vec<ContactId> = subjects.iter().filter_map(|subject| subject.contact()).collect();
+    let deals: Vec<DealId> = subjects.iter().filter_map(|subject| subject.deal()).collect();
+    let mut names = BTreeMap::new();
+    if !contacts.is_empty() {
+        let found = unit.contact_names(&contacts).await?;
+        names.extend(found.into_iter().map(|(id, name)| (Subject::Contact(id), name)));
+    }
+    if !deals.is_empty() {
+        let found = unit.deal_names(&deals).await?;
+        names.extend(found.into_iter().map(|(id, name)| (Subject::Deal(id), name)));
+    }
+    Ok(names)
+}
+
+/// Notes a fault unless the user can be given work: they exist and are active. Gives their name.
+pub(super) async fn check_owner(
+    unit: &mut Unit,
+    owner: Option<UserId>,
+    checks: &mut Checks,
+) -> Result<Option<String>, StoreError> {
+    let Some(id) = owner else { return Ok(None) };
+    let path = InputPath::field("owner_id");
+    match unit.user(id).await? {
+        None => checks.fault(path, Fault::NotFound(id.into())),
+        Some(user) if !user.is_active => checks.fault(path, Fault::Invalid(Invalid::InactiveUser)),
+        Some(user) => return Ok(Some(user.name.as_str().to_owned())),
+    }
+    Ok(None)
+}
+
+/// Adds to an event that the owner changed, with the names of that moment.
+pub(super) async fn owner_changed(
+    unit: &mut Unit,
+    event: Event,
+    before: Option<UserId>,
+    after: Option<UserId>,
+) -> Result<Event, StoreError> {
+    if before == after {
+        return Ok(event);
+    }
+    let mut names = [None, None];
+    for (name, id) in names.iter_mut().zip([before, after]) {
+        if let Some(id) = id {
+            *name = unit.user(id).await?.map(|user| user.name.as_str().to_owned());
+        }
+    }
+    let [before, after] = names;
+    Ok(event.changed("owner", before, after))
+}
+
+/// The object that a use case is about does not exist.
+pub(super) fn missing(id: impl Into<ObjectId>) -> Faults {
+    Faults::one(InputPath::field("id"), Fault::NotFound(id.into()))
+}

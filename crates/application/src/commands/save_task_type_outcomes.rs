@@ -1,0 +1,73 @@
+//! Saving which outcomes the task types offer: "save changes".
+
+use domain::{
+    Actor, Faults, InputPath, TaskSettings, TaskType, TaskTypeId, Version,
+    fault::Fault,
+    settings::{RequestedAssignment, SaveError},
+};
+
+use super::{Commands, known::catalogue};
+use crate::errors::use_case_error;
+
+/// Save what the named task types offer, all or nothing; the others keep theirs.
+#[derive(Debug, Clone)]
+pub struct SaveTaskTypeOutcomes {
+    /// The complete list per named task type.
+    pub assignments: Vec<RequestedAssignment>,
+    /// The version of the settings the caller read.
+    pub expected_version: Option<Version>,
+}
+
+use_case_error! {
+    /// Why the assignments were not saved.
+    pub enum SaveTaskTypeOutcomesError: Forbidden, FeatureDisabled, Stale, Input {
+        /// These active task types would be left without any outcome.
+        TypesWithoutOutcomes(Vec<TaskTypeId>),
+    }
+}
+
+impl Commands {
+    /// Saves assignments, which puts outcomes to work. Admins may.
+    pub async fn save_task_type_outcomes(
+        &self,
+        actor: &Actor,
+        cmd: SaveTaskTypeOutcomes,
+    ) -> Result<TaskSettings, SaveTaskTypeOutcomesError> {
+        let admin = actor.admin()?;
+        let path = InputPath::field("assignments");
+        self.in_unit(actor.account, async |unit| {
+            let mut settings = unit.settings().await?;
+            settings.manageable()?;
+            settings.version().check(cmd.expected_version)?;
+            check_count(cmd.assignments.len(), &path)?;
+            let catalogue = catalogue(unit).await?;
+            let now = self.clock.now();
+            if let Some(event) = settings.save(admin, &cmd.assignments, &catalogue, &path, now)? {
+                unit.put_settings(&settings).await?;
+                self.record(unit, Some(actor.user), now, [event]).await?;
+            }
+            Ok(settings)
+        })
+        .await
+    }
+}
+
+/// A save names 1 to 100 task types.
+pub(super) fn check_count(count: usize, path: &InputPath) -> Result<(), Faults> {
+    let maximum = TaskType::MAXIMUM_ACTIVE;
+    match count {
+        0 => Err(Faults::one(path.clone(), Fault::TooFew { minimum: 1, maximum })),
+        count if count > maximum => Err(Faults::one(path.clone(), Fault::TooMany { maximum })),
+        _ => Ok(()),
+    }
+}
+
+impl From<SaveError> for SaveTaskTypeOutcomesError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::FeatureDisabled(_) => Self::FeatureDisabled,
+            SaveError::Input(faults) => Self::Input(faults),
+            SaveError::TypesWithoutOutcomes(types) => Self::TypesWithoutOutcomes(types.0),
+        }
+    }
+}
