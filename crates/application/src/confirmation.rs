@@ -26,23 +26,34 @@ impl ConfirmationKey {
     /// A token for this admin and these settings, and when it stops working.
     pub fn sign(&self, admin: Admin<'_>, settings: Version, now: Timestamp) -> (String, Timestamp) {
         let expires = now.as_second().saturating_add(VALID_FOR.as_secs());
-        let signature: String = self
+        let signature = self
             .mac(admin.account(), admin, settings, expires)
             .finalize()
-            .into_bytes()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+            .into_bytes();
+        let signature = signature.iter().fold(String::new(), |mut hex, byte| {
+            hex.extend(
+                [byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16).unwrap_or_default()),
+            );
+            hex
+        });
         let until = Timestamp::from_second(expires).unwrap_or(Timestamp::MAX);
         (format!("{expires}.{signature}"), until)
     }
 
     /// Whether the token is this admin's, for these settings, and still holds.
     pub fn accepts(&self, token: &str, admin: Admin<'_>, settings: Version, now: Timestamp) -> bool {
-        let Some((expires, signature)) = token.split_once('.') else { return false };
-        let (Ok(expires), Some(signature)) = (expires.parse::<i64>(), hex(signature)) else { return false };
+        let Some((expires, signature)) = token.split_once('.') else {
+            return false;
+        };
+        let (Ok(expires), Some(signature)) = (expires.parse::<i64>(), hex(signature)) else {
+            return false;
+        };
         let holds = now.as_second() < expires;
-        holds && self.mac(admin.account(), admin, settings, expires).verify_slice(&signature).is_ok()
+        holds
+            && self
+                .mac(admin.account(), admin, settings, expires)
+                .verify_slice(&signature)
+                .is_ok()
     }
 
     fn mac(&self, account: AccountId, admin: Admin<'_>, settings: Version, expires: i64) -> Hmac<Sha256> {
@@ -63,5 +74,7 @@ impl std::fmt::Debug for ConfirmationKey {
 
 fn hex(text: &str) -> Option<Vec<u8>> {
     let pairs = text.as_bytes().chunks(2);
-    pairs.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    pairs
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
 }

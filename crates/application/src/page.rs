@@ -43,7 +43,12 @@ pub struct PageRequest {
 impl PageRequest {
     /// The first `limit` items.
     pub fn first(limit: usize) -> Self {
-        Self { limit, from_end: false, after: None, before: None }
+        Self {
+            limit,
+            from_end: false,
+            after: None,
+            before: None,
+        }
     }
 }
 
@@ -66,9 +71,17 @@ impl<T> Page<T> {
         items.truncate(request.limit);
         if request.from_end {
             items.reverse();
-            Self { items, has_next_page: request.before.is_some(), has_previous_page: more }
+            Self {
+                items,
+                has_next_page: request.before.is_some(),
+                has_previous_page: more,
+            }
         } else {
-            Self { items, has_next_page: more, has_previous_page: request.after.is_some() }
+            Self {
+                items,
+                has_next_page: more,
+                has_previous_page: request.after.is_some(),
+            }
         }
     }
 
@@ -77,12 +90,27 @@ impl<T> Page<T> {
     /// A cursor whose item is gone stands where the item stood only if `place` can tell; otherwise the page is empty.
     pub fn of_whole(items: Vec<T>, request: &PageRequest, cursor: impl Fn(&T) -> Cursor) -> Self {
         let place = |wanted: &Cursor| items.iter().position(|item| cursor(item) == *wanted);
-        let start = request.after.as_ref().map_or(0, |after| place(after).map_or(items.len(), |at| at + 1));
-        let end = request.before.as_ref().map_or(items.len(), |before| place(before).unwrap_or(0)).max(start);
+        let start = request
+            .after
+            .as_ref()
+            .map_or(0, |after| place(after).map_or(items.len(), |at| at + 1));
+        let end = request
+            .before
+            .as_ref()
+            .map_or(items.len(), |before| place(before).unwrap_or(0))
+            .max(start);
         let limit = request.limit.min(end - start);
-        let (from, until) = if request.from_end { (end - limit, end) } else { (start, start + limit) };
+        let (from, until) = if request.from_end {
+            (end - limit, end)
+        } else {
+            (start, start + limit)
+        };
         let has_next_page = until < items.len();
         let items = items.into_iter().skip(from).take(until - from).collect();
-        Self { items, has_next_page, has_previous_page: from > 0 }
+        Self {
+            items,
+            has_next_page,
+            has_previous_page: from > 0,
+        }
     }
 }

@@ -35,19 +35,37 @@ impl Queries {
     /// Signs in with the SHA-256 of a token's secret; `None` when no such token works in the account.
     ///
     /// The session's snapshot begins with this look-up.
-    pub async fn sign_in(&self, account: AccountId, secret_hash: &[u8; 32]) -> Result<Option<Session>, StoreError> {
+    pub async fn sign_in(
+        &self,
+        account: AccountId,
+        secret_hash: &[u8; 32],
+    ) -> Result<Option<Session>, StoreError> {
         let reading = self.reads.open(account);
         let user = reading.user_of_token(secret_hash, self.clock.now()).await?;
         Ok(user.map(|user| {
-            let actor = Actor { account, user: user.id, role: user.role };
-            Session { actor, reading, reads: Arc::clone(&self.reads), clock: Arc::clone(&self.clock) }
+            let actor = Actor {
+                account,
+                user: user.id,
+                role: user.role,
+            };
+            Session {
+                actor,
+                reading,
+                reads: Arc::clone(&self.reads),
+                clock: Arc::clone(&self.clock),
+            }
         }))
     }
 
     /// A session for someone who is known already: tests, the installation itself.
     pub fn session(&self, actor: Actor) -> Session {
         let reading = self.reads.open(actor.account);
-        Session { actor, reading, reads: Arc::clone(&self.reads), clock: Arc::clone(&self.clock) }
+        Session {
+            actor,
+            reading,
+            reads: Arc::clone(&self.reads),
+            clock: Arc::clone(&self.clock),
+        }
     }
 }
 
@@ -73,7 +91,10 @@ impl Session {
 
     /// The same user at a later moment: what is read through it sees what was committed until its first use.
     pub fn renewed(&self) -> Self {
-        Self { reading: self.reads.open(self.actor.account), ..self.clone() }
+        Self {
+            reading: self.reads.open(self.actor.account),
+            ..self.clone()
+        }
     }
 
     /// Gives back what the session holds. It can still be used, and then sees a new moment.

@@ -162,13 +162,19 @@ impl Checks {
         parsed.and_then(|parsed| self.take(path, parsed))
     }
 
-    /// The value, or `None` with all its faults noted.
-    pub fn absorb<T>(&mut self, checked: Result<T, Faults>) -> Option<T> {
-        checked.map_err(|faults| self.0.extend(faults.0)).ok()
+    /// Notes all faults of a part that was checked by itself.
+    pub fn add(&mut self, faults: Faults) {
+        self.0.extend(faults.0);
     }
 
     /// All faults, if there are any.
     pub fn finish(self) -> Result<(), Faults> {
         if self.0.is_empty() { Ok(()) } else { Err(Faults(self.0)) }
+    }
+    /// The value made of what was taken, or all faults. A value that is missing although no fault was noted counts as
+    /// blank.
+    pub fn finish_with<T>(self, value: Option<T>) -> Result<T, Faults> {
+        self.finish()?;
+        value.ok_or_else(|| Faults::one(InputPath::default(), Fault::Blank))
     }
 }

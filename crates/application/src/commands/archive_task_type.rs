@@ -56,7 +56,10 @@ impl Commands {
             task_type.version.check(cmd.expected_version)?;
             let now = self.clock.now();
             let Some(archived) = task_type.archive(admin, now) else {
-                return Ok(ArchivedTaskType { task_type, moved_tasks: 0 });
+                return Ok(ArchivedTaskType {
+                    task_type,
+                    moved_tasks: 0,
+                });
             };
             check(unit, &cmd, target.as_ref()).await?;
             let mut events = match &target {
@@ -69,7 +72,10 @@ impl Commands {
             unit.put_task_type(&task_type).await?;
             unit.put_settings(&settings).await?;
             self.record(unit, Some(actor.user), now, events).await?;
-            Ok(ArchivedTaskType { task_type, moved_tasks })
+            Ok(ArchivedTaskType {
+                task_type,
+                moved_tasks,
+            })
         })
         .await
     }
@@ -99,17 +105,21 @@ async fn check(
     target: Option<&TaskType>,
 ) -> Result<(), ArchiveTaskTypeError> {
     let mut checks = Checks::new();
-    let active = unit.task_types().await?.into_iter().filter(TaskType::is_active).count();
+    let active = unit
+        .task_types()
+        .await?
+        .into_iter()
+        .filter(TaskType::is_active)
+        .count();
     if active <= 1 {
         checks.fault(InputPath::field("id"), Fault::LastTaskType);
     }
     let path = InputPath::field("move_open_tasks_to_id");
     match (cmd.move_open_tasks_to, target) {
-        (None, _) => (),
         (Some(id), _) if id == cmd.task_type => checks.fault(path, Fault::Invalid(Invalid::SameTaskType)),
         (Some(id), None) => checks.fault(path, Fault::NotFound(id.into())),
         (Some(_), Some(target)) if !target.is_active() => checks.fault(path, Fault::Archived),
-        (Some(_), Some(_)) => (),
+        (Some(_), Some(_)) | (None, _) => (),
     }
     checks.finish().map_err(|faults: Faults| faults.into())
 }
@@ -125,8 +135,13 @@ async fn move_open_tasks(
     let name = |task_type: &TaskType| Some(task_type.name.as_str().to_owned());
     let mut events = Vec::with_capacity(tasks.len());
     for task in &mut tasks {
-        let changes = TaskChanges { task_type: Patch::Set(to.id), ..TaskChanges::default() };
-        let event = task.update(changes, &zone, now).map_err(|_| StoreError::Conflict)?;
+        let changes = TaskChanges {
+            task_type: Patch::Set(to.id),
+            ..TaskChanges::default()
+        };
+        let event = task
+            .update(changes, &zone, now)
+            .map_err(|_| StoreError::Conflict)?;
         events.extend(event.map(|event| event.changed("type", name(from), name(to))));
     }
     if !tasks.is_empty() {
@@ -135,7 +150,10 @@ async fn move_open_tasks(
     Ok(events)
 }
 
-async fn refuse_open_tasks(unit: &mut Unit, task_type: TaskTypeId) -> Result<Vec<Event>, ArchiveTaskTypeError> {
+async fn refuse_open_tasks(
+    unit: &mut Unit,
+    task_type: TaskTypeId,
+) -> Result<Vec<Event>, ArchiveTaskTypeError> {
     match unit.open_task_count(task_type).await? {
         0 => Ok(Vec::new()),
         open => Err(ArchiveTaskTypeError::HasOpenTasks(open)),

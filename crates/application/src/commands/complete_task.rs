@@ -41,7 +41,8 @@ impl Commands {
         self.in_unit(actor.account, async |unit| {
             let mut task = unit.task(cmd.task).await?.ok_or_else(|| missing(cmd.task))?;
             let rule = unit.completion_rule(task.task_type).await?;
-            rule.admits(cmd.outcome).map_err(|error| refusal(error, &task, &rule))?;
+            rule.admits(cmd.outcome)
+                .map_err(|error| refusal(error, &task, &rule))?;
             task.version.check(cmd.expected_version)?;
             let notes = check_input(unit, &cmd, &rule).await?;
             let (now, id) = (self.clock.now(), CompletionId::new(self.ids.next()));
@@ -50,7 +51,8 @@ impl Commands {
                 .map_err(|error| refusal(error, &task, &rule))?;
             unit.add_completion(&task, &completion).await?;
             unit.put_tasks(std::slice::from_ref(&task)).await?;
-            self.record(unit, Some(actor.user), completion.completed_at, [event]).await?;
+            self.record(unit, Some(actor.user), completion.completed_at, [event])
+                .await?;
             Ok(task)
         })
         .await

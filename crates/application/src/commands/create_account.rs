@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::Commands;
-use crate::{StoreError, confirmation::ConfirmationKey, errors::use_case_error};
+use crate::{confirmation::ConfirmationKey, errors::use_case_error};
 
 /// Create an account. Whoever runs the installation does, outside of any account.
 #[derive(Debug, Clone)]
@@ -37,19 +37,28 @@ impl Commands {
             let mut checks = Checks::new();
             let name = checks.take(InputPath::field("name"), AccountName::parse(&cmd.name));
             let time_zone = checks.take(InputPath::field("time_zone"), TimeZone::parse(&cmd.time_zone));
-            checks.finish()?;
-            let (Some(name), Some(time_zone)) = (name, time_zone) else { return Err(StoreError::Conflict.into()) };
+            let (name, time_zone) = checks.finish_with(name.zip(time_zone))?;
             if unit.account().await?.is_some() {
                 return Err(CreateAccountError::Exists);
             }
             let now = self.clock.now();
-            let account = Account { id: cmd.id, name, time_zone, created_at: now };
+            let account = Account {
+                id: cmd.id,
+                name,
+                time_zone,
+                created_at: now,
+            };
             unit.add_account(&account, &cmd.confirmation_key).await?;
-            let created = Event::new(ActivityKind::AccountChanged, ActivityAction::Created, account.name.as_str());
+            let created = Event::new(
+                ActivityKind::AccountChanged,
+                ActivityAction::Created,
+                account.name.as_str(),
+            );
             let mut events = vec![created];
             for (position, name) in (0_i32..).zip(TaskType::DEFAULTS) {
                 let id = TaskTypeId::new(self.ids.next());
-                let (task_type, event) = TaskType::create(id, TypeName::restore(name.to_owned()), position, now);
+                let (task_type, event) =
+                    TaskType::create(id, TypeName::restore(name.to_owned()), position, now);
                 unit.add_task_type(&task_type).await?;
                 events.push(event);
             }

@@ -26,10 +26,16 @@ use_case_error! {
 
 impl Commands {
     /// Creates a contact. Everyone of the account may.
-    pub async fn create_contact(&self, actor: &Actor, cmd: CreateContact) -> Result<Contact, CreateContactError> {
+    pub async fn create_contact(
+        &self,
+        actor: &Actor,
+        cmd: CreateContact,
+    ) -> Result<Contact, CreateContactError> {
         self.in_unit(actor.account, async |unit| {
             let details = contact_details(unit, &cmd.fields, None).await?;
-            check_external_id(unit, &details, None).await?.map_or(Ok(()), |id| Err(CreateContactError::Taken(id)))?;
+            check_external_id(unit, &details, None)
+                .await?
+                .map_or(Ok(()), |id| Err(CreateContactError::Taken(id)))?;
             let now = self.clock.now();
             let (contact, event) = Contact::create(ContactId::new(self.ids.next()), details, now);
             unit.add_contact(&contact).await?;

@@ -31,7 +31,11 @@ use_case_error! {
 
 impl Commands {
     /// Creates an outcome, while Task Outcomes is switched on. Admins may.
-    pub async fn create_outcome(&self, actor: &Actor, cmd: CreateOutcome) -> Result<TaskOutcome, CreateOutcomeError> {
+    pub async fn create_outcome(
+        &self,
+        actor: &Actor,
+        cmd: CreateOutcome,
+    ) -> Result<TaskOutcome, CreateOutcomeError> {
         let admin = actor.admin()?;
         self.in_unit(actor.account, async |unit| {
             let mut settings = unit.settings().await?;
@@ -41,13 +45,18 @@ impl Commands {
             let mut checks = Checks::new();
             let label = checks.take(InputPath::field("label"), Label::parse(&cmd.label));
             check_room(&catalogue, catalogue.outcome_count(), &mut checks);
-            match settings.offer(admin, id, &cmd.task_types, &catalogue, &InputPath::field("task_type_ids")) {
+            match settings.offer(
+                admin,
+                id,
+                &cmd.task_types,
+                &catalogue,
+                &InputPath::field("task_type_ids"),
+            ) {
                 Ok(()) => (),
                 Err(OfferError::FeatureDisabled(_)) => return Err(CreateOutcomeError::FeatureDisabled),
-                Err(OfferError::Input(faults)) => checks.absorb(Err(faults)).unwrap_or_default(),
+                Err(OfferError::Input(faults)) => checks.add(faults),
             }
-            checks.finish()?;
-            let Some(label) = label else { return Err(crate::StoreError::Conflict.into()) };
+            let label = checks.finish_with(label)?;
             if let Some(existing) = unit.outcome_with_key(&label.key()).await? {
                 return Err(CreateOutcomeError::Taken(Box::new(existing)));
             }
@@ -65,8 +74,18 @@ impl Commands {
 /// Notes a fault when one more active outcome would be more than an account can have.
 pub(super) fn check_room(catalogue: &Catalogue, in_all: usize, checks: &mut Checks) {
     if catalogue.active_outcome_count() >= TaskOutcome::MAXIMUM_ACTIVE {
-        checks.fault(InputPath::default(), Fault::TooMany { maximum: TaskOutcome::MAXIMUM_ACTIVE });
+        checks.fault(
+            InputPath::default(),
+            Fault::TooMany {
+                maximum: TaskOutcome::MAXIMUM_ACTIVE,
+            },
+        );
     } else if in_all >= TaskOutcome::MAXIMUM {
-        checks.fault(InputPath::default(), Fault::TooMany { maximum: TaskOutcome::MAXIMUM });
+        checks.fault(
+            InputPath::default(),
+            Fault::TooMany {
+                maximum: TaskOutcome::MAXIMUM,
+            },
+        );
     }
 }

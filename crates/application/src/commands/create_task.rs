@@ -51,8 +51,7 @@ impl Commands {
             check_task_type(unit, cmd.task_type, &mut checks).await?;
             check_subject(unit, cmd.subject, &mut checks).await?;
             check_owner(unit, owner, &mut checks).await?;
-            checks.finish()?;
-            let (Some(title), Some(due)) = (title, due) else { return Err(StoreError::Conflict.into()) };
+            let (title, due) = checks.finish_with(title.zip(due))?;
             let new = NewTask {
                 id: TaskId::new(self.ids.next()),
                 title,

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{Commands, known::catalogue};
-use crate::{StoreError, errors::use_case_error};
+use crate::errors::use_case_error;
 
 /// Create a task type; while in force it comes with its outcomes.
 #[derive(Debug, Clone)]
@@ -29,7 +29,11 @@ use_case_error! {
 
 impl Commands {
     /// Creates a task type, last in the display order. Admins may.
-    pub async fn create_task_type(&self, actor: &Actor, cmd: CreateTaskType) -> Result<TaskType, CreateTaskTypeError> {
+    pub async fn create_task_type(
+        &self,
+        actor: &Actor,
+        cmd: CreateTaskType,
+    ) -> Result<TaskType, CreateTaskTypeError> {
         let admin = actor.admin()?;
         self.in_unit(actor.account, async |unit| {
             let mut settings = unit.settings().await?;
@@ -38,18 +42,27 @@ impl Commands {
             let mut checks = Checks::new();
             let name = checks.take(InputPath::field("name"), TypeName::parse(&cmd.name));
             if catalogue.active_task_types().len() >= TaskType::MAXIMUM_ACTIVE {
-                checks.fault(InputPath::default(), Fault::TooMany { maximum: TaskType::MAXIMUM_ACTIVE });
+                checks.fault(
+                    InputPath::default(),
+                    Fault::TooMany {
+                        maximum: TaskType::MAXIMUM_ACTIVE,
+                    },
+                );
             } else if catalogue.task_type_count() >= TaskType::MAXIMUM {
-                checks.fault(InputPath::default(), Fault::TooMany { maximum: TaskType::MAXIMUM });
+                checks.fault(
+                    InputPath::default(),
+                    Fault::TooMany {
+                        maximum: TaskType::MAXIMUM,
+                    },
+                );
             }
             let path = InputPath::field("outcome_ids");
             match settings.add_task_type(admin, id, cmd.outcomes.as_deref(), &catalogue, &path) {
                 Ok(()) => (),
                 Err(OfferError::FeatureDisabled(_)) => return Err(CreateTaskTypeError::FeatureDisabled),
-                Err(OfferError::Input(faults)) => checks.absorb(Err(faults)).unwrap_or_default(),
+                Err(OfferError::Input(faults)) => checks.add(faults),
             }
-            checks.finish()?;
-            let Some(name) = name else { return Err(StoreError::Conflict.into()) };
+            let name = checks.finish_with(name)?;
             if let Some(existing) = unit.task_type_with_key(&name.key()).await? {
                 return Err(CreateTaskTypeError::Taken(Box::new(existing)));
             }

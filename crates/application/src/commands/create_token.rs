@@ -1,7 +1,8 @@
 //! Creating an API token.
 
 use domain::{
-    AccountId, ActivityAction, ActivityKind, ApiTokenId, Event, Faults, InputPath, LabelKey, User, text::TokenName,
+    AccountId, ActivityAction, ActivityKind, ApiTokenId, Event, Faults, InputPath, LabelKey, User,
+    text::TokenName,
 };
 
 use super::Commands;
@@ -42,9 +43,20 @@ impl Commands {
                 return Err(CreateTokenError::InactiveUser);
             }
             let (now, id) = (self.clock.now(), ApiTokenId::new(self.ids.next()));
-            let event = Event::new(ActivityKind::ApiTokenChanged, ActivityAction::Created, name.as_str());
+            let event = Event::new(
+                ActivityKind::ApiTokenChanged,
+                ActivityAction::Created,
+                name.as_str(),
+            );
             let (user_id, secret_hash) = (user.id, cmd.secret_hash);
-            unit.add_api_token(&NewApiToken { id, user: user_id, name, secret_hash, created_at: now }).await?;
+            unit.add_api_token(&NewApiToken {
+                id,
+                user: user_id,
+                name,
+                secret_hash,
+                created_at: now,
+            })
+            .await?;
             self.record(unit, None, now, [event]).await?;
             Ok(user)
         })

@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::Commands;
-use crate::{StoreError, errors::use_case_error};
+use crate::errors::use_case_error;
 
 /// Add a user to an account. Whoever runs the installation does, outside of any account.
 #[derive(Debug, Clone)]
@@ -39,8 +39,7 @@ impl Commands {
             let mut checks = Checks::new();
             let name = checks.take(InputPath::field("name"), PersonName::parse(&cmd.name));
             let email = checks.take(InputPath::field("email"), Email::parse(&cmd.email));
-            checks.finish()?;
-            let (Some(name), Some(email)) = (name, email) else { return Err(StoreError::Conflict.into()) };
+            let (name, email) = checks.finish_with(name.zip(email))?;
             if unit.account().await?.is_none() {
                 return Err(CreateUserError::NoAccount);
             }

@@ -41,7 +41,10 @@ impl Commands {
             let mut settings = unit.settings().await?;
             let shown = settings.version();
             let Some(disabled) = settings.disable(admin) else {
-                return Ok(DisabledTaskOutcomes { settings, removed_assignments: 0 });
+                return Ok(DisabledTaskOutcomes {
+                    settings,
+                    removed_assignments: 0,
+                });
             };
             let key = unit.confirmation_key().await?;
             let now = self.clock.now();
@@ -51,7 +54,10 @@ impl Commands {
             }
             unit.put_settings(&settings).await?;
             self.record(unit, Some(actor.user), now, [disabled.event]).await?;
-            Ok(DisabledTaskOutcomes { settings, removed_assignments: disabled.removed_assignments })
+            Ok(DisabledTaskOutcomes {
+                settings,
+                removed_assignments: disabled.removed_assignments,
+            })
         })
         .await
     }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Activity, ActivityId, Catalogue, ContactId, DealId, Event, InputPath, ObjectId, Subject, TimeZone, UserId,
+    Activity, ActivityId, Catalogue, ContactId, DealId, Event, InputPath, ObjectId, Subject, TimeZone,
+    UserId,
     fault::{Checks, Fault, Faults, Invalid},
 };
 use jiff::Timestamp;
@@ -23,11 +24,18 @@ impl Commands {
         let events: Vec<Event> = events.into_iter().collect();
         let names = subject_names(unit, events.iter().filter_map(|event| event.subject)).await?;
         let entry = |event: Event| {
-            let name = event.subject.and_then(|subject| names.get(&subject)).map(String::as_str);
+            let name = event
+                .subject
+                .and_then(|subject| names.get(&subject))
+                .map(String::as_str);
             Activity::of(event, ActivityId::new(self.ids.next()), now, by, name)
         };
         let entries: Vec<Activity> = events.into_iter().map(entry).collect();
-        if entries.is_empty() { Ok(()) } else { unit.record(&entries).await }
+        if entries.is_empty() {
+            Ok(())
+        } else {
+            unit.record(&entries).await
+        }
     }
 }
 

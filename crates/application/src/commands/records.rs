@@ -96,11 +96,23 @@ impl ContactPatch {
         let text = |value: Option<&str>| value.map(str::to_owned);
         ContactFields {
             name: self.name.clone().or(present.name.as_str().to_owned()),
-            email: self.email.clone().or(text(present.email.as_ref().map(Email::as_str))),
-            phone: self.phone.clone().or(text(present.phone.as_ref().map(Phone::as_str))),
-            company: self.company.clone().or(text(present.company.as_ref().map(Company::as_str))),
+            email: self
+                .email
+                .clone()
+                .or(text(present.email.as_ref().map(Email::as_str))),
+            phone: self
+                .phone
+                .clone()
+                .or(text(present.phone.as_ref().map(Phone::as_str))),
+            company: self
+                .company
+                .clone()
+                .or(text(present.company.as_ref().map(Company::as_str))),
             owner: self.owner.clone().or(present.owner),
-            external_id: self.external_id.clone().or(text(present.external_id.as_ref().map(ExternalId::as_str))),
+            external_id: self
+                .external_id
+                .clone()
+                .or(text(present.external_id.as_ref().map(ExternalId::as_str))),
         }
     }
 }
@@ -117,10 +129,16 @@ impl DealPatch {
             name: self.name.clone().or(present.name.as_str().to_owned()),
             contact: self.contact.clone().or(present.contact),
             value: self.value.clone().or(present.value.as_ref().map(money)),
-            stage: self.stage.clone().or(text(present.stage.as_ref().map(Stage::as_str))),
+            stage: self
+                .stage
+                .clone()
+                .or(text(present.stage.as_ref().map(Stage::as_str))),
             status: self.status.clone().or(present.status),
             owner: self.owner.clone().or(present.owner),
-            external_id: self.external_id.clone().or(text(present.external_id.as_ref().map(ExternalId::as_str))),
+            external_id: self
+                .external_id
+                .clone()
+                .or(text(present.external_id.as_ref().map(ExternalId::as_str))),
         }
     }
 }
@@ -136,13 +154,24 @@ pub(super) async fn contact_details(
     let email = optional(fields.email.as_deref(), "email", Email::parse, &mut checks);
     let phone = optional(fields.phone.as_deref(), "phone", Phone::parse, &mut checks);
     let company = optional(fields.company.as_deref(), "company", Company::parse, &mut checks);
-    let external_id = optional(fields.external_id.as_deref(), "external_id", ExternalId::parse, &mut checks);
+    let external_id = optional(
+        fields.external_id.as_deref(),
+        "external_id",
+        ExternalId::parse,
+        &mut checks,
+    );
     if fields.owner != present_owner {
         check_owner(unit, fields.owner, &mut checks).await?;
     }
-    checks.finish()?;
-    let name = name.ok_or(StoreError::Conflict)?;
-    Ok(ContactDetails { name, email, phone, company, owner: fields.owner, external_id })
+    let name = checks.finish_with(name)?;
+    Ok(ContactDetails {
+        name,
+        email,
+        phone,
+        company,
+        owner: fields.owner,
+        external_id,
+    })
 }
 
 /// Parses a deal; owner and contact are looked up only where they are not the present ones.
@@ -154,7 +183,12 @@ pub(super) async fn deal_details(
     let mut checks = Checks::new();
     let name = checks.take(InputPath::field("name"), DealName::parse(&fields.name));
     let stage = optional(fields.stage.as_deref(), "stage", Stage::parse, &mut checks);
-    let external_id = optional(fields.external_id.as_deref(), "external_id", ExternalId::parse, &mut checks);
+    let external_id = optional(
+        fields.external_id.as_deref(),
+        "external_id",
+        ExternalId::parse,
+        &mut checks,
+    );
     let value = fields.value.as_ref().and_then(|value| money(value, &mut checks));
     if fields.owner != present.and_then(|present| present.owner) {
         check_owner(unit, fields.owner, &mut checks).await?;
@@ -165,10 +199,17 @@ pub(super) async fn deal_details(
     {
         checks.fault(InputPath::field("contact_id"), Fault::NotFound(contact.into()));
     }
-    checks.finish()?;
-    let name = name.ok_or(StoreError::Conflict)?;
+    let name = checks.finish_with(name)?;
     let (contact, status, owner) = (fields.contact, fields.status, fields.owner);
-    Ok(DealDetails { name, contact, value, stage, status, owner, external_id })
+    Ok(DealDetails {
+        name,
+        contact,
+        value,
+        stage,
+        status,
+        owner,
+        external_id,
+    })
 }
 
 fn money(fields: &MoneyFields, checks: &mut Checks) -> Option<Money> {

@@ -1,10 +1,7 @@
 //! Opening a completed task again.
 
 use domain::{
-    Actor, InputPath, Task, TaskId, TaskTypeId, Version,
-    fault::Checks,
-    task::ReopenError,
-    text::Reason,
+    Actor, InputPath, Task, TaskId, TaskTypeId, Version, fault::Checks, task::ReopenError, text::Reason,
 };
 
 use super::{Commands, create_task::check_task_type, known::missing, update_task::type_changed};
@@ -36,7 +33,10 @@ impl Commands {
     pub async fn reopen_task(&self, actor: &Actor, cmd: ReopenTask) -> Result<Task, ReopenTaskError> {
         self.in_unit(actor.account, async |unit| {
             let mut checks = Checks::new();
-            let own = unit.type_of_task(cmd.task).await?.ok_or_else(|| missing(cmd.task))?;
+            let own = unit
+                .type_of_task(cmd.task)
+                .await?
+                .ok_or_else(|| missing(cmd.task))?;
             let task_type = check_task_type(unit, cmd.task_type.unwrap_or(own), &mut checks).await?;
             let mut task = unit.task(cmd.task).await?.ok_or_else(|| missing(cmd.task))?;
             if task.task_type != own {
@@ -49,8 +49,7 @@ impl Commands {
             task.version.check(cmd.expected_version)?;
             let reason = cmd.reason.as_deref().map(Reason::parse);
             let reason = checks.take_opt(InputPath::field("reason"), reason).flatten();
-            checks.finish()?;
-            let Some(task_type) = task_type else { return Err(StoreError::Conflict.into()) };
+            let task_type = checks.finish_with(task_type)?;
             let now = self.clock.now();
             let (superseded, event) = match task.reopen(actor, task_type.id, reason, now) {
                 Ok(reopened) => reopened,
@@ -60,7 +59,8 @@ impl Commands {
             let event = type_changed(unit, event, own, Some(&task_type)).await?;
             unit.supersede_completion(superseded, task.updated_at).await?;
             unit.put_tasks(std::slice::from_ref(&task)).await?;
-            self.record(unit, Some(actor.user), task.updated_at, [event]).await?;
+            self.record(unit, Some(actor.user), task.updated_at, [event])
+                .await?;
             Ok(task)
         })
         .await

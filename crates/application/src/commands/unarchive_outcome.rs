@@ -34,7 +34,10 @@ impl Commands {
         self.in_unit(actor.account, async |unit| {
             let mut settings = unit.settings().await?;
             settings.manageable()?;
-            let mut outcome = unit.outcome(cmd.outcome).await?.ok_or_else(|| missing(cmd.outcome))?;
+            let mut outcome = unit
+                .outcome(cmd.outcome)
+                .await?
+                .ok_or_else(|| missing(cmd.outcome))?;
             outcome.version.check(cmd.expected_version)?;
             let now = self.clock.now();
             if let Some(event) = outcome.unarchive(admin, now) {

@@ -30,9 +30,16 @@ use_case_error! {
 
 impl Commands {
     /// Changes a contact. Everyone of the account may.
-    pub async fn update_contact(&self, actor: &Actor, cmd: UpdateContact) -> Result<Contact, UpdateContactError> {
+    pub async fn update_contact(
+        &self,
+        actor: &Actor,
+        cmd: UpdateContact,
+    ) -> Result<Contact, UpdateContactError> {
         self.in_unit(actor.account, async |unit| {
-            let mut contact = unit.contact(cmd.contact).await?.ok_or_else(|| missing(cmd.contact))?;
+            let mut contact = unit
+                .contact(cmd.contact)
+                .await?
+                .ok_or_else(|| missing(cmd.contact))?;
             contact.version.check(cmd.expected_version)?;
             let owner = contact.details.owner;
             let details = contact_details(unit, &cmd.changes.applied_to(&contact.details), owner).await?;
@@ -57,8 +64,13 @@ pub(super) async fn check_external_id(
     details: &ContactDetails,
     own: Option<ContactId>,
 ) -> Result<Option<ContactId>, StoreError> {
-    let Some(external_id) = &details.external_id else { return Ok(None) };
-    Ok(unit.contact_with_external_id(external_id).await?.filter(|other| Some(*other) != own))
+    let Some(external_id) = &details.external_id else {
+        return Ok(None);
+    };
+    Ok(unit
+        .contact_with_external_id(external_id)
+        .await?
+        .filter(|other| Some(*other) != own))
 }
 
 impl From<Refused> for CreateContactError {

@@ -76,8 +76,13 @@ pub(super) async fn check_external_id(
     details: &DealDetails,
     own: Option<DealId>,
 ) -> Result<Option<DealId>, StoreError> {
-    let Some(external_id) = &details.external_id else { return Ok(None) };
-    Ok(unit.deal_with_external_id(external_id).await?.filter(|other| Some(*other) != own))
+    let Some(external_id) = &details.external_id else {
+        return Ok(None);
+    };
+    Ok(unit
+        .deal_with_external_id(external_id)
+        .await?
+        .filter(|other| Some(*other) != own))
 }
 
 impl From<Refused> for CreateDealError {

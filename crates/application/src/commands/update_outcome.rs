@@ -28,11 +28,18 @@ use_case_error! {
 
 impl Commands {
     /// Changes an outcome, while Task Outcomes is switched on. Admins may.
-    pub async fn update_outcome(&self, actor: &Actor, cmd: UpdateOutcome) -> Result<TaskOutcome, UpdateOutcomeError> {
+    pub async fn update_outcome(
+        &self,
+        actor: &Actor,
+        cmd: UpdateOutcome,
+    ) -> Result<TaskOutcome, UpdateOutcomeError> {
         let admin = actor.admin()?;
         self.in_unit(actor.account, async |unit| {
             unit.settings().await?.manageable()?;
-            let mut outcome = unit.outcome(cmd.outcome).await?.ok_or_else(|| missing(cmd.outcome))?;
+            let mut outcome = unit
+                .outcome(cmd.outcome)
+                .await?
+                .ok_or_else(|| missing(cmd.outcome))?;
             outcome.version.check(cmd.expected_version)?;
             let label = cmd.label.as_option().map(|label| Label::parse(label)).transpose();
             let label = label.map_err(|fault| Faults::one(InputPath::field("label"), fault))?;
@@ -43,7 +50,8 @@ impl Commands {
                 return Err(UpdateOutcomeError::Taken(Box::new(existing)));
             }
             let now = self.clock.now();
-            if let Some(event) = outcome.update(admin, Patch::from_option(label), cmd.sentiment.clone(), now) {
+            if let Some(event) = outcome.update(admin, Patch::from_option(label), cmd.sentiment.clone(), now)
+            {
                 unit.put_outcome(&outcome).await?;
                 self.record(unit, Some(actor.user), now, [event]).await?;
             }

@@ -99,7 +99,10 @@ fn due(cmd: &UpdateTask, task: &Task) -> Result<Patch<Option<Due>>, Fault> {
         Some(Due::At(_)) => cmd.due_at == Patch::Set(None),
         None => false,
     };
-    match (cmd.due_on.as_option().copied().flatten(), cmd.due_at.as_option().copied().flatten()) {
+    match (
+        cmd.due_on.as_option().copied().flatten(),
+        cmd.due_at.as_option().copied().flatten(),
+    ) {
         (Some(_), Some(_)) => Err(Fault::Invalid(Invalid::DueTwice)),
         (None, None) if is_cleared => Ok(Patch::Set(None)),
         (None, None) => Ok(Patch::Keep),

@@ -26,10 +26,17 @@ use_case_error! {
 
 impl Commands {
     /// Renames a task type. Admins may.
-    pub async fn update_task_type(&self, actor: &Actor, cmd: UpdateTaskType) -> Result<TaskType, UpdateTaskTypeError> {
+    pub async fn update_task_type(
+        &self,
+        actor: &Actor,
+        cmd: UpdateTaskType,
+    ) -> Result<TaskType, UpdateTaskTypeError> {
         let admin = actor.admin()?;
         self.in_unit(actor.account, async |unit| {
-            let mut task_type = unit.task_type(cmd.task_type).await?.ok_or_else(|| missing(cmd.task_type))?;
+            let mut task_type = unit
+                .task_type(cmd.task_type)
+                .await?
+                .ok_or_else(|| missing(cmd.task_type))?;
             task_type.version.check(cmd.expected_version)?;
             let name = cmd.name.as_option().map(|name| TypeName::parse(name)).transpose();
             let name = name.map_err(|fault| Faults::one(InputPath::field("name"), fault))?;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, Activity, ActivityId, Catalogue, Contact, ContactId, Deal, DealId, OutcomeId, Task, TaskId,
-    TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
+    Account, AccountId, Activity, ActivityId, Catalogue, Contact, ContactId, Deal, DealId, OutcomeId, Task,
+    TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
 };
 use jiff::Timestamp;
 
@@ -43,7 +43,8 @@ pub trait Reading: Send + Sync {
     async fn account(&self) -> Result<Option<Account>, StoreError>;
 
     /// The active user whose token has this SHA-256, if the token works at `now`.
-    async fn user_of_token(&self, secret_hash: &[u8; 32], now: Timestamp) -> Result<Option<User>, StoreError>;
+    async fn user_of_token(&self, secret_hash: &[u8; 32], now: Timestamp)
+    -> Result<Option<User>, StoreError>;
 
     /// The settings with the whole matrix.
     async fn settings(&self) -> Result<TaskSettings, StoreError>;
@@ -73,7 +74,10 @@ pub trait Reading: Send + Sync {
     async fn activities_by_id(&self, ids: &[ActivityId]) -> Result<Vec<Activity>, StoreError>;
 
     /// The outcomes that these task types offer now, in display order; types that offer none are left out.
-    async fn outcomes_of(&self, task_types: &[TaskTypeId]) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError>;
+    async fn outcomes_of(
+        &self,
+        task_types: &[TaskTypeId],
+    ) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError>;
     /// The task types that offer these outcomes now, in display order of the types.
     async fn task_types_of(&self, outcomes: &[OutcomeId]) -> Result<Vec<(OutcomeId, TaskType)>, StoreError>;
 
@@ -108,8 +112,12 @@ pub trait Reading: Send + Sync {
     async fn outcome_count(&self, filter: &OutcomeFilter) -> Result<u64, StoreError>;
 
     /// Tasks that fit the filter, with their current completions.
-    async fn tasks(&self, filter: &TaskFilter, order: TaskOrder, page: &PageRequest)
-    -> Result<Page<Task>, StoreError>;
+    async fn tasks(
+        &self,
+        filter: &TaskFilter,
+        order: TaskOrder,
+        page: &PageRequest,
+    ) -> Result<Page<Task>, StoreError>;
     /// How many that are.
     async fn task_count(&self, filter: &TaskFilter) -> Result<u64, StoreError>;
 

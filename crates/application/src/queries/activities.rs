@@ -1,8 +1,8 @@
 //! The searchable history.
 
 use domain::{
-    Activity, ActivityId, ActivityKind, OutcomeId, SearchTerms, Sentiment, Subject, SubjectKind, TaskId, TaskTypeId,
-    UserId,
+    Activity, ActivityId, ActivityKind, OutcomeId, SearchTerms, Sentiment, Subject, SubjectKind, TaskId,
+    TaskTypeId, UserId,
 };
 
 use super::{QueryError, Session, check_cursors, tasks::TimeSpan};
@@ -61,7 +61,11 @@ pub enum ActivityOrder {
 impl ActivityOrder {
     /// The place of an entry in this order.
     pub fn cursor(self, activity: &Activity) -> Cursor {
-        Cursor { list: self.list(), key: CursorKey::Time(activity.occurred_at), id: activity.id.uuid() }
+        Cursor {
+            list: self.list(),
+            key: CursorKey::Time(activity.occurred_at),
+            id: activity.id.uuid(),
+        }
     }
 
     /// The name of the list in this order.

@@ -46,7 +46,11 @@ impl OutcomeOrder {
             OutcomeOrderField::CreatedAt => CursorKey::Time(outcome.created_at),
             OutcomeOrderField::Label => CursorKey::Text(outcome.label.folded()),
         };
-        Cursor { list: self.list(), key, id: outcome.id.uuid() }
+        Cursor {
+            list: self.list(),
+            key,
+            id: outcome.id.uuid(),
+        }
     }
 
     /// The name of the list in this order.
@@ -64,7 +68,11 @@ const TASK_TYPES: &str = "task_types";
 
 /// The place of a task type in the display order.
 pub fn task_type_cursor(task_type: &TaskType) -> Cursor {
-    Cursor { list: TASK_TYPES, key: CursorKey::Number(task_type.position.into()), id: task_type.id.uuid() }
+    Cursor {
+        list: TASK_TYPES,
+        key: CursorKey::Number(task_type.position.into()),
+        id: task_type.id.uuid(),
+    }
 }
 
 impl Session {
@@ -79,17 +87,27 @@ impl Session {
     }
 
     /// What each of these task types offers now, in display order.
-    pub async fn outcomes_of(&self, types: &[TaskTypeId]) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
+    pub async fn outcomes_of(
+        &self,
+        types: &[TaskTypeId],
+    ) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
         self.reading.outcomes_of(types).await
     }
 
     /// Which task types offer each of these outcomes now, in display order.
-    pub async fn task_types_of(&self, outcomes: &[OutcomeId]) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
+    pub async fn task_types_of(
+        &self,
+        outcomes: &[OutcomeId],
+    ) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
         self.reading.task_types_of(outcomes).await
     }
 
     /// Task types in display order.
-    pub async fn task_types(&self, archived_too: bool, page: &PageRequest) -> Result<Page<TaskType>, QueryError> {
+    pub async fn task_types(
+        &self,
+        archived_too: bool,
+        page: &PageRequest,
+    ) -> Result<Page<TaskType>, QueryError> {
         check_cursors(page, TASK_TYPES)?;
         Ok(self.reading.task_types(archived_too, page).await?)
     }

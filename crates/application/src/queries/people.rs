@@ -10,7 +10,11 @@ use crate::{
 
 /// The place of a user in the list by name.
 pub fn user_cursor(user: &User) -> Cursor {
-    Cursor { list: USERS, key: CursorKey::Text(user.name.folded()), id: user.id.uuid() }
+    Cursor {
+        list: USERS,
+        key: CursorKey::Text(user.name.folded()),
+        id: user.id.uuid(),
+    }
 }
 
 const USERS: &str = "users";
@@ -38,7 +42,11 @@ impl Session {
     }
 
     /// Users by name.
-    pub async fn users(&self, search: Option<&SearchTerms>, page: &PageRequest) -> Result<Page<User>, QueryError> {
+    pub async fn users(
+        &self,
+        search: Option<&SearchTerms>,
+        page: &PageRequest,
+    ) -> Result<Page<User>, QueryError> {
         check_cursors(page, USERS)?;
         Ok(self.reading.users(words(search), page).await?)
     }

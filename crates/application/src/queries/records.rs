@@ -13,12 +13,20 @@ const DEALS: &str = "deals";
 
 /// The place of a contact in the list by name.
 pub fn contact_cursor(contact: &Contact) -> Cursor {
-    Cursor { list: CONTACTS, key: CursorKey::Text(contact.details.name.folded()), id: contact.id.uuid() }
+    Cursor {
+        list: CONTACTS,
+        key: CursorKey::Text(contact.details.name.folded()),
+        id: contact.id.uuid(),
+    }
 }
 
 /// The place of a deal in the list by name.
 pub fn deal_cursor(deal: &Deal) -> Cursor {
-    Cursor { list: DEALS, key: CursorKey::Text(deal.details.name.folded()), id: deal.id.uuid() }
+    Cursor {
+        list: DEALS,
+        key: CursorKey::Text(deal.details.name.folded()),
+        id: deal.id.uuid(),
+    }
 }
 
 impl Session {
@@ -48,7 +56,11 @@ impl Session {
     }
 
     /// Deals by name.
-    pub async fn deals(&self, search: Option<&SearchTerms>, page: &PageRequest) -> Result<Page<Deal>, QueryError> {
+    pub async fn deals(
+        &self,
+        search: Option<&SearchTerms>,
+        page: &PageRequest,
+    ) -> Result<Page<Deal>, QueryError> {
         check_cursors(page, DEALS)?;
         Ok(self.reading.deals(words(search), page).await?)
     }

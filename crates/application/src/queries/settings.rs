@@ -60,10 +60,16 @@ impl Session {
         let key = self.reading.confirmation_key().await?;
         let (confirmation_token, expires_at) = key.sign(admin, settings.version(), self.now());
         let assignments = settings.assignments();
-        let active = catalogue.active_task_types().into_iter().map(|task_type| task_type.id);
+        let active = catalogue
+            .active_task_types()
+            .into_iter()
+            .map(|task_type| task_type.id);
         Ok(Some(DisableImpact {
             affected_task_types: active.filter(|id| assignments.contains_key(id)).collect(),
-            assignments: assignments.values().map(|assigned| assigned.as_slice().len()).sum(),
+            assignments: assignments
+                .values()
+                .map(|assigned| assigned.as_slice().len())
+                .sum(),
             counts,
             confirmation_token,
             expires_at,

@@ -151,7 +151,10 @@ pub enum Period {
 
 impl TaskOverview {
     /// The order of the drill-down: newest first.
-    pub const DRILL_DOWN: TaskOrder = TaskOrder { field: TaskOrderField::CompletedAt, descending: true };
+    pub const DRILL_DOWN: TaskOrder = TaskOrder {
+        field: TaskOrderField::CompletedAt,
+        descending: true,
+    };
 
     /// The tasks behind one row.
     pub fn behind(&self, by: Dimension, key: GroupKey) -> TaskFilter {
@@ -177,14 +180,28 @@ impl TaskOverview {
 
 impl Session {
     /// The report over the completed tasks that fit the conditions, on the days of the period.
-    pub async fn task_overview(&self, conditions: TaskFilter, period: Period) -> Result<TaskOverview, QueryError> {
+    pub async fn task_overview(
+        &self,
+        conditions: TaskFilter,
+        period: Period,
+    ) -> Result<TaskOverview, QueryError> {
         let time_zone = self.time_zone().await?;
         let generated_at = self.now();
         let today = time_zone.date_of(generated_at);
         let days = period.days(today)?;
         let completed_at = days.span(&time_zone)?;
-        let filter = TaskFilter { statuses: Some(vec![TaskStatus::Completed]), completed_at, ..conditions };
-        Ok(TaskOverview { filter, days, time_zone, today, generated_at })
+        let filter = TaskFilter {
+            statuses: Some(vec![TaskStatus::Completed]),
+            completed_at,
+            ..conditions
+        };
+        Ok(TaskOverview {
+            filter,
+            days,
+            time_zone,
+            today,
+            generated_at,
+        })
     }
 
     /// Counts over all its tasks.
@@ -192,8 +209,14 @@ impl Session {
         self.reading.task_overview_totals(&report.filter).await
     }
 
-    async fn task_overview_groups(&self, report: &TaskOverview, by: Dimension) -> Result<Vec<Group>, StoreError> {
-        self.reading.task_overview_groups(&report.filter, by, &report.time_zone).await
+    async fn task_overview_groups(
+        &self,
+        report: &TaskOverview,
+        by: Dimension,
+    ) -> Result<Vec<Group>, StoreError> {
+        self.reading
+            .task_overview_groups(&report.filter, by, &report.time_zone)
+            .await
     }
 }
 

@@ -1,8 +1,6 @@
 //! Lists of tasks: open ones to be done, completed ones with what came of them.
 
-use domain::{
-    OutcomeId, SearchTerms, Sentiment, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId,
-};
+use domain::{OutcomeId, SearchTerms, Sentiment, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId};
 use jiff::Timestamp;
 
 use super::{QueryError, Session, check_cursors};
@@ -95,9 +93,15 @@ impl TaskFilter {
     /// time.
     pub fn default_order(&self) -> TaskOrder {
         if self.statuses() == [TaskStatus::Completed] {
-            TaskOrder { field: TaskOrderField::CompletedAt, descending: true }
+            TaskOrder {
+                field: TaskOrderField::CompletedAt,
+                descending: true,
+            }
         } else {
-            TaskOrder { field: TaskOrderField::DueAt, descending: false }
+            TaskOrder {
+                field: TaskOrderField::DueAt,
+                descending: false,
+            }
         }
     }
 }
@@ -130,7 +134,11 @@ impl TaskOrder {
             TaskOrderField::CreatedAt => Some(task.created_at),
             TaskOrderField::DueAt => task.overdue_from,
         };
-        Cursor { list: self.list(), key: at.map_or(CursorKey::Missing, CursorKey::Time), id: task.id.uuid() }
+        Cursor {
+            list: self.list(),
+            key: at.map_or(CursorKey::Missing, CursorKey::Time),
+            id: task.id.uuid(),
+        }
     }
 
     /// The name of the list in this order.

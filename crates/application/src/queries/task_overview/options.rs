@@ -33,11 +33,23 @@ impl Session {
     /// The choices under the other conditions of the report's filter.
     pub async fn task_overview_options(&self, report: &TaskOverview) -> Result<FilterOptions, StoreError> {
         Ok(FilterOptions {
-            completed_by: self.options(report, Dimension::CompletedBy, |f| f.completed_by = None).await?,
-            outcomes: self.options(report, Dimension::Outcome, |f| (f.outcomes, f.without_outcome) = (None, None)).await?,
-            owners: self.options(report, Dimension::Owner, |f| f.owners = None).await?,
-            sentiments: self.options(report, Dimension::Sentiment, |f| f.sentiments = None).await?,
-            task_types: self.options(report, Dimension::TaskType, |f| f.task_types = None).await?,
+            completed_by: self
+                .options(report, Dimension::CompletedBy, |f| f.completed_by = None)
+                .await?,
+            outcomes: self
+                .options(report, Dimension::Outcome, |f| {
+                    (f.outcomes, f.without_outcome) = (None, None)
+                })
+                .await?,
+            owners: self
+                .options(report, Dimension::Owner, |f| f.owners = None)
+                .await?,
+            sentiments: self
+                .options(report, Dimension::Sentiment, |f| f.sentiments = None)
+                .await?,
+            task_types: self
+                .options(report, Dimension::TaskType, |f| f.task_types = None)
+                .await?,
         })
     }
 
@@ -63,14 +75,20 @@ impl Session {
 fn add_unused(groups: &mut Vec<Group>, by: Dimension, report: &TaskOverview, known: &Known) {
     let used: BTreeSet<GroupKey> = groups.iter().map(|group| group.key).collect();
     let candidates: BTreeSet<GroupKey> = match by {
-        Dimension::TaskType => {
-            known.catalogue.active_task_types().into_iter().map(|task_type| GroupKey::TaskType(task_type.id)).collect()
-        }
+        Dimension::TaskType => known
+            .catalogue
+            .active_task_types()
+            .into_iter()
+            .map(|task_type| GroupKey::TaskType(task_type.id))
+            .collect(),
         Dimension::Outcome => {
             let chosen = report.filter.task_types.as_deref();
             let offers = known.settings.assignments().iter();
             let offers = offers.filter(|(id, _)| chosen.is_none_or(|chosen| chosen.contains(id)));
-            offers.flat_map(|(_, offered)| offered.as_slice()).map(|id| GroupKey::Outcome(Some(*id))).collect()
+            offers
+                .flat_map(|(_, offered)| offered.as_slice())
+                .map(|id| GroupKey::Outcome(Some(*id)))
+                .collect()
         }
         Dimension::CompletedBy
         | Dimension::Day
@@ -82,6 +100,9 @@ fn add_unused(groups: &mut Vec<Group>, by: Dimension, report: &TaskOverview, kno
         | Dimension::RelatesTo
         | Dimension::Sentiment => BTreeSet::new(),
     };
-    let unused = candidates.difference(&used).map(|key| Group { key: *key, totals: Totals::default() });
+    let unused = candidates.difference(&used).map(|key| Group {
+        key: *key,
+        totals: Totals::default(),
+    });
     groups.extend(unused);
 }

@@ -26,9 +26,16 @@ impl Days {
     /// The moments of these days in a time zone.
     pub(super) fn span(self, zone: &TimeZone) -> Result<TimeSpan, QueryError> {
         let out_of_range = || QueryError::argument("completed_on", ArgumentFault::DateOutOfRange);
-        let start = |day: Date| zone.start_of(day).filter(|_| (1..=9998).contains(&day.year())).ok_or_else(out_of_range);
+        let start = |day: Date| {
+            zone.start_of(day)
+                .filter(|_| (1..=9998).contains(&day.year()))
+                .ok_or_else(out_of_range)
+        };
         let end = |day: Date| day.tomorrow().map_err(|_| out_of_range()).and_then(start);
-        Ok(TimeSpan { from: self.first.map(start).transpose()?, until: self.last.map(end).transpose()? })
+        Ok(TimeSpan {
+            from: self.first.map(start).transpose()?,
+            until: self.last.map(end).transpose()?,
+        })
     }
 }
 
@@ -82,7 +89,10 @@ impl RelativePeriod {
             Self::ThisYear => (today.first_of_year(), today),
             Self::LastYear => whole_before(today.first_of_year(), Date::first_of_year),
         };
-        Days { first: Some(first), last: Some(last) }
+        Days {
+            first: Some(first),
+            last: Some(last),
+        }
     }
 }
 
@@ -101,7 +111,8 @@ pub(super) fn week_start(day: Date) -> Date {
 /// The first day of the quarter of a day.
 pub(super) fn quarter_start(day: Date) -> Date {
     let into_quarter = (day.month() - 1) % 3;
-    day.first_of_month().saturating_sub(i64::from(into_quarter).months())
+    day.first_of_month()
+        .saturating_sub(i64::from(into_quarter).months())
 }
 
 #[cfg(test)]

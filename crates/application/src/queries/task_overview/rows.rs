@@ -75,7 +75,10 @@ impl Dimension {
     /// The place of a row: its value, so that it is found again when counts have changed.
     pub fn cursor(self, key: GroupKey) -> Cursor {
         let (number, id) = match key {
-            GroupKey::Date(day) => (i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day()), None),
+            GroupKey::Date(day) => (
+                i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day()),
+                None,
+            ),
             GroupKey::Outcome(outcome) => (0, outcome.map(domain::OutcomeId::uuid)),
             GroupKey::RelatesTo(SubjectKind::Contact) => (1, None),
             GroupKey::RelatesTo(SubjectKind::Deal) => (2, None),
@@ -83,7 +86,11 @@ impl Dimension {
             GroupKey::TaskType(task_type) => (0, Some(task_type.uuid())),
             GroupKey::User(user) => (0, user.map(UserId::uuid)),
         };
-        Cursor { list: self.list(), key: CursorKey::Number(number), id: id.unwrap_or(Uuid::nil()) }
+        Cursor {
+            list: self.list(),
+            key: CursorKey::Number(number),
+            id: id.unwrap_or(Uuid::nil()),
+        }
     }
 }
 
@@ -113,9 +120,21 @@ impl Session {
         let page = Page::of_whole(groups, page, |group| by.cursor(group.key));
         let remainder = all.minus(&sum(&page.items));
         let known = self.known(report, by, &page.items).await?;
-        let items = page.items.into_iter().map(|group| known.row(group)).collect::<Result<_, _>>()?;
-        let page = Page { items, has_next_page: page.has_next_page, has_previous_page: page.has_previous_page };
-        Ok(Rows { page, count, remainder })
+        let items = page
+            .items
+            .into_iter()
+            .map(|group| known.row(group))
+            .collect::<Result<_, _>>()?;
+        let page = Page {
+            items,
+            has_next_page: page.has_next_page,
+            has_previous_page: page.has_previous_page,
+        };
+        Ok(Rows {
+            page,
+            count,
+            remainder,
+        })
     }
 
     /// What the values of these rows stand for.
@@ -125,9 +144,19 @@ impl Session {
         by: Dimension,
         groups: &[Group],
     ) -> Result<Known, StoreError> {
-        let user = |group: &Group| if let GroupKey::User(user) = group.key { user } else { None };
+        let user = |group: &Group| {
+            if let GroupKey::User(user) = group.key {
+                user
+            } else {
+                None
+            }
+        };
         let users: Vec<UserId> = groups.iter().filter_map(user).collect();
-        let users = if users.is_empty() { Vec::new() } else { self.reading.users_by_id(&users).await? };
+        let users = if users.is_empty() {
+            Vec::new()
+        } else {
+            self.reading.users_by_id(&users).await?
+        };
         let (catalogue, settings) = if matches!(by, Dimension::Outcome | Dimension::TaskType) {
             (self.reading.catalogue().await?, self.reading.settings().await?)
         } else {
@@ -161,7 +190,10 @@ impl Known {
             GroupKey::User(None) => (RowKey::User(None), false),
             GroupKey::Outcome(Some(id)) => {
                 let outcome = self.catalogue.outcome(id).ok_or_else(missing)?;
-                (RowKey::Outcome(Some(outcome.clone())), !outcome.is_active() || self.is_no_longer_offered(outcome))
+                (
+                    RowKey::Outcome(Some(outcome.clone())),
+                    !outcome.is_active() || self.is_no_longer_offered(outcome),
+                )
             }
             GroupKey::TaskType(id) => {
                 let task_type = self.catalogue.task_type(id).ok_or_else(missing)?;
@@ -172,12 +204,24 @@ impl Known {
                 (RowKey::User(Some(user.clone())), !user.is_active)
             }
         };
-        Ok(Row { key: group.key, value, is_inactive, totals: group.totals })
+        Ok(Row {
+            key: group.key,
+            value,
+            is_inactive,
+            totals: group.totals,
+        })
     }
 
     fn is_no_longer_offered(&self, outcome: &TaskOutcome) -> bool {
-        let Some(chosen) = &self.chosen_types else { return false };
-        let offers = |id| self.settings.assignments().get(id).is_some_and(|a| a.contains(outcome.id));
+        let Some(chosen) = &self.chosen_types else {
+            return false;
+        };
+        let offers = |id| {
+            self.settings
+                .assignments()
+                .get(id)
+                .is_some_and(|a| a.contains(outcome.id))
+        };
         self.settings.is_in_force() && !chosen.iter().any(offers)
     }
 }
@@ -188,5 +232,7 @@ pub(super) fn largest_first(groups: &mut [Group]) {
 }
 
 fn sum(groups: &[Group]) -> Totals {
-    groups.iter().fold(Totals::default(), |sum, group| sum.plus(&group.totals))
+    groups
+        .iter()
+        .fold(Totals::default(), |sum, group| sum.plus(&group.totals))
 }

@@ -48,28 +48,54 @@ fn start(by: Dimension, day: Date) -> Date {
 /// The moments of the span that starts on a day.
 pub(super) fn span(by: Dimension, first: Date, zone: &TimeZone) -> TimeSpan {
     let next = length(by).and_then(|length| first.checked_add(length).ok());
-    TimeSpan { from: zone.start_of(first), until: next.and_then(|next| zone.start_of(next)) }
+    TimeSpan {
+        from: zone.start_of(first),
+        until: next.and_then(|next| zone.start_of(next)),
+    }
 }
 
 /// All spans of the report in order, those without tasks with zeros.
 ///
 /// An open start begins with the first completed task; an open end reaches to today.
-pub(super) fn without_gaps(report: &TaskOverview, by: Dimension, groups: Vec<Group>) -> Result<Vec<Group>, QueryError> {
-    let Some(length) = length(by) else { return Ok(groups) };
+pub(super) fn without_gaps(
+    report: &TaskOverview,
+    by: Dimension,
+    groups: Vec<Group>,
+) -> Result<Vec<Group>, QueryError> {
+    let Some(length) = length(by) else {
+        return Ok(groups);
+    };
     let counted: BTreeMap<Date, Totals> = groups
         .into_iter()
-        .filter_map(|group| if let GroupKey::Date(day) = group.key { Some((day, group.totals)) } else { None })
+        .filter_map(|group| {
+            if let GroupKey::Date(day) = group.key {
+                Some((day, group.totals))
+            } else {
+                None
+            }
+        })
         .collect();
-    let Some(first) = report.days.first.or_else(|| counted.keys().next().copied()) else { return Ok(Vec::new()) };
+    let Some(first) = report.days.first.or_else(|| counted.keys().next().copied()) else {
+        return Ok(Vec::new());
+    };
     let last_counted = counted.keys().next_back().copied();
-    let last = report.days.last.unwrap_or_else(|| last_counted.map_or(report.today, |day| day.max(report.today)));
+    let last = report
+        .days
+        .last
+        .unwrap_or_else(|| last_counted.map_or(report.today, |day| day.max(report.today)));
     let mut spans = Vec::new();
     let mut day = start(by, first);
     while day <= last {
         if spans.len() == MAXIMUM {
-            return Err(QueryError::argument("completed_on", ArgumentFault::TooManySpans { maximum: MAXIMUM }));
+            return Err(QueryError::argument(
+                "completed_on",
+                ArgumentFault::TooManySpans { maximum: MAXIMUM },
+            ));
         }
-        spans.push(Group { key: GroupKey::Date(day), totals: counted.get(&day).copied().unwrap_or_default() });
+        spans.push(Group {
+            key: GroupKey::Date(day),
+            totals: counted.get(&day).copied().unwrap_or_default(),
+        });
         let Ok(next) = day.checked_add(length) else { break };
         day = next;
     }
