@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::files::Mode;
 
-/// GraphiQL's files, the Diesel schema, the SDL, in the order in which one may need the other.
+/// The files of `GraphiQL`, the Diesel schema, the SDL, in the order in which one may need the other.
 #[derive(Args)]
 pub(crate) struct Codegen {
     /// Change nothing; fail when a committed file differs

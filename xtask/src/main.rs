@@ -3,6 +3,7 @@
 mod check;
 mod cluster;
 mod codegen;
+mod database;
 mod dev;
 mod files;
 mod migrate;
@@ -23,7 +24,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Write the generated files: GraphiQL's, the SDL, the Diesel schema
+    /// Write the generated files: those of `GraphiQL`, the SDL, the Diesel schema
     Codegen(codegen::Codegen),
     /// Make, run, revert and check migrations
     Migrate(migrate::Migrate),

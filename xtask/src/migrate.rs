@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 
 use crate::cluster::Cluster;
+use crate::database;
 use crate::files::{self, root};
 use crate::process::{cargo, command, output};
 
@@ -101,22 +102,18 @@ async fn up_down_up(cluster: &Cluster) -> Result<()> {
 
 /// The schema as statements, by the `pg_dump` that belongs to the server.
 async fn dump(url: &str) -> Result<String> {
-    let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await?;
-    let connection = tokio::task::spawn(connection);
-    let row = client
-        .query_one("select setting from pg_config() where name = 'BINDIR'", &[])
-        .await?;
-    let directory: String = row.try_get(0)?;
-    drop(client);
-    connection.await??;
+    let rows = database::query(url, "select setting from pg_config() where name = 'BINDIR'").await?;
+    let directory: String = rows
+        .first()
+        .context("the server does not say where its programs are")?
+        .try_get(0)?;
     let program = format!("{directory}/pg_dump");
     let dump = output(command(program, ["--schema-only", "--dbname", url])).await?;
     let text = String::from_utf8(dump)?;
     // Newer dumps begin and end with a key of their own, made by chance.
     Ok(text
-        .lines()
+        .split_inclusive('\n')
         .filter(|line| !is_dump_key(line))
-        .map(|line| format!("{line}\n"))
         .collect())
 }
 
@@ -125,7 +122,7 @@ fn is_dump_key(line: &str) -> bool {
 }
 
 fn same(fault: &str, expected: &str, found: &str) -> Result<()> {
-    let differs = |(a, b): &(&str, &str)| a != b;
+    let differs = |(one, other): &(&str, &str)| one != other;
     if expected == found {
         return Ok(());
     }

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use anyhow::{Result, bail};
-use tokio_postgres::{NoTls, Row};
+use tokio_postgres::Row;
 
 use crate::cluster::Cluster;
+use crate::database;
 use crate::files::{Mode, settle};
 use crate::migrate;
 
@@ -54,11 +55,7 @@ pub(super) async fn generate(mode: Mode) -> Result<()> {
 
 async fn read_tables(cluster: &Cluster) -> Result<Vec<Table>> {
     let url = migrate::migrated(cluster, "codegen").await?;
-    let (client, connection) = tokio_postgres::connect(&url, NoTls).await?;
-    let connection = tokio::task::spawn(connection);
-    let rows = client.query(COLUMNS, &[]).await?;
-    drop(client);
-    connection.await??;
+    let rows = database::query(&url, COLUMNS).await?;
     let mut tables = Vec::new();
     for row in &rows {
         add(&mut tables, row)?;

@@ -1,4 +1,4 @@
-//! GraphiQL's files: unmodified from pinned npm packages, known by their digests.
+//! The files of `GraphiQL`: unmodified from pinned npm packages, known by their digests.
 
 use std::fmt::Write as _;
 use std::fs;
