@@ -38,7 +38,7 @@ impl Session {
                 .await?,
             outcomes: self
                 .options(report, Dimension::Outcome, |f| {
-                    (f.outcomes, f.without_outcome) = (None, None)
+                    (f.outcomes, f.without_outcome) = (None, None);
                 })
                 .await?,
             owners: self
