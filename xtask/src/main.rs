@@ -38,7 +38,12 @@ enum Command {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run(Cli::parse().command).await {
+    let command = Cli::parse().command;
+    let result = tokio::select! {
+        result = run(command) => result,
+        interrupted = process::interrupted() => interrupted,
+    };
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");

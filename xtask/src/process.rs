@@ -1,9 +1,12 @@
 //! Starts other programs, and ends with them: a failure is one sentence that names the command.
 
 use std::ffi::OsStr;
-use std::process::Stdio;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+use std::{io, thread};
 
 use anyhow::{Context as _, Result, bail};
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use tokio::process::{Child, Command};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -33,10 +36,12 @@ pub(crate) fn command<I: AsRef<OsStr>>(
 pub(crate) async fn run(mut command: Command) -> Result<()> {
     let shown = show(&command);
     eprintln!("$ {shown}");
-    let child = command
-        .spawn()
-        .with_context(|| format!("cannot start `{shown}`"))?;
-    wait(child, &shown).await
+    let mut group = Group::spawn(&mut command).with_context(|| format!("cannot start `{shown}`"))?;
+    let status = group.wait().await?;
+    if !status.success() {
+        bail!("`{shown}` failed ({status})");
+    }
+    Ok(())
 }
 
 /// What the command prints on standard output; its standard error is ours.
@@ -56,24 +61,53 @@ pub(crate) async fn succeeds(mut command: Command) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-/// Waits for the end of the child. Ctrl-C reaches it too, so it is given the time to end by itself; a SIGTERM is for
-/// us alone and is passed on as a kill. Either way we return, so that the caller stops what it started.
-async fn wait(mut child: Child, shown: &str) -> Result<()> {
+/// Waits for SIGINT or SIGTERM. Whoever drops its work then stops what it started: see [`Group`] and `Cluster`.
+pub(crate) async fn interrupted() -> Result<()> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        status = child.wait() => {
-            let status = status?;
-            if status.success() { Ok(()) } else { bail!("`{shown}` failed ({status})") }
+        _ = interrupt.recv() => bail!("interrupted"),
+        _ = terminate.recv() => bail!("ended by a signal"),
+    }
+}
+
+/// A running command with all that it started: `cargo nextest` is three generations of processes.
+struct Group {
+    child: Child,
+    leader: Option<Pid>,
+}
+
+impl Group {
+    fn spawn(command: &mut Command) -> io::Result<Self> {
+        let child = command.process_group(0).spawn()?;
+        let leader = child
+            .id()
+            .and_then(|id| i32::try_from(id).ok())
+            .and_then(Pid::from_raw);
+        Ok(Self { child, leader })
+    }
+
+    async fn wait(&mut self) -> io::Result<ExitStatus> {
+        let status = self.child.wait().await?;
+        self.leader = None;
+        Ok(status)
+    }
+}
+
+impl Drop for Group {
+    /// Asks all of them to end, and makes them when they have not after ten seconds.
+    fn drop(&mut self) {
+        let Some(leader) = self.leader else { return };
+        // An error says that nobody is left, which is what is wanted.
+        let _ = kill_process_group(leader, Signal::TERM);
+        for _ in 0..100 {
+            let _ = self.child.try_wait(); // an ended leader counts as alive until it was waited for
+            if test_kill_process_group(leader).is_err() {
+                return;
+            }
+            thread::sleep(Duration::from_millis(100));
         }
-        _ = interrupt.recv() => {
-            child.wait().await?;
-            bail!("`{shown}` was interrupted")
-        }
-        _ = terminate.recv() => {
-            child.kill().await?;
-            bail!("`{shown}` was ended")
-        }
+        let _ = kill_process_group(leader, Signal::KILL);
     }
 }
 
