@@ -13,8 +13,8 @@ use crate::{errors::use_case_error, ports::NewApiToken};
 pub struct CreateToken {
     /// Which account.
     pub account: AccountId,
-    /// E-mail address of the user it signs in.
-    pub user_email: String,
+    /// The user it signs in.
+    pub user: UserId,
     /// What it is for.
     pub name: String,
     /// SHA-256 of the secret, which the caller keeps.
@@ -37,8 +37,7 @@ impl Commands {
         self.in_unit(cmd.account, async |unit| {
             let name = TokenName::parse(&cmd.name);
             let name = name.map_err(|fault| Faults::one(InputPath::field("name"), fault))?;
-            let user = unit.user_with_email(&LabelKey::of(cmd.user_email.trim())).await?;
-            let user = user.ok_or(CreateTokenError::NoUser)?;
+            let user = unit.user(cmd.user).await?.ok_or(CreateTokenError::NoUser)?;
             if !user.is_active {
                 return Err(CreateTokenError::InactiveUser);
             }
