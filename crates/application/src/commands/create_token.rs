@@ -1,7 +1,7 @@
 //! Creating an API token.
 
 use domain::{
-    AccountId, ActivityAction, ActivityKind, ApiTokenId, Event, Faults, InputPath, LabelKey, User,
+    AccountId, ActivityAction, ActivityKind, ApiTokenId, Event, Faults, InputPath, User, UserId,
     text::TokenName,
 };
 
