@@ -54,14 +54,15 @@ impl DerefMut for Unit {
 impl Commands {
     /// Does the work in a unit: commits what succeeds, rolls back what fails.
     ///
-    /// On a conflict the whole work starts anew, at most three times, after a short random wait.
+    /// On a conflict the whole work starts anew, at most three times, after a short random wait. Each attempt takes a
+    /// copy of the closure: a future of `AsyncFnOnce` is provably `Send`, one of `AsyncFn` is not.
     pub(crate) async fn in_unit<T, E: UseCaseError>(
         &self,
         account: AccountId,
-        work: impl AsyncFn(&mut Unit) -> Result<T, E>,
+        work: impl AsyncFnOnce(&mut Unit) -> Result<T, E> + Clone,
     ) -> Result<T, E> {
         for attempt in 1..ATTEMPTS {
-            match self.attempt(account, &work).await {
+            match self.attempt(account, work.clone()).await {
                 Err(error) if matches!(error.store_error(), Some(StoreError::Conflict)) => {
                     tracing::debug!(attempt, "a unit of work met a conflict");
                     tokio::time::sleep(pause(&*self.ids, attempt)).await;
@@ -69,13 +70,13 @@ impl Commands {
                 result => return result,
             }
         }
-        self.attempt(account, &work).await
+        self.attempt(account, work).await
     }
 
     async fn attempt<T, E: UseCaseError>(
         &self,
         account: AccountId,
-        work: &impl AsyncFn(&mut Unit) -> Result<T, E>,
+        work: impl AsyncFnOnce(&mut Unit) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut unit = self.store.begin(account).await?;
         match work(&mut unit).await {
