@@ -26,8 +26,10 @@ create table tasks (
     constraint tasks_owner_fkey foreign key (account_id, owner_id) references users (account_id, id),
     constraint tasks_created_by_fkey foreign key (account_id, created_by) references users (account_id, id)
 );
-create index tasks_open_by_due on tasks (account_id, overdue_from, id) where completed_at is null;
-create index tasks_open_by_owner on tasks (account_id, owner_id, overdue_from, id) where completed_at is null;
+-- tasks without a due time come last; as infinity they have a place in a keyset
+create index tasks_open_by_due on tasks (account_id, coalesce(overdue_from, 'infinity'), id) where completed_at is null;
+create index tasks_open_by_owner on tasks (account_id, owner_id, coalesce(overdue_from, 'infinity'), id)
+    where completed_at is null;
 create index tasks_open_by_type on tasks (account_id, task_type_id, id) where completed_at is null;
 create index tasks_completed on tasks (account_id, completed_at, id) where completed_at is not null;
 create index tasks_by_creation on tasks (account_id, created_at, id);

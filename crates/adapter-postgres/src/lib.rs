@@ -1,13 +1,19 @@
 //! Keeps everything in PostgreSQL: the only crate that names Diesel. It knows rows, joins, pages and error codes, and
 //! decides nothing.
 
+mod codes;
 mod connect;
 mod errors;
 pub mod migrate;
 mod pool;
+mod read;
+mod rows;
 mod schema;
+mod store;
 mod unit;
+mod write;
 
 pub use connect::ConnectError;
 pub use migrate::{MigrateError, MigrationReport, migrate};
 pub use pool::{PgPool, PoolOptions};
+pub use store::PgStore;

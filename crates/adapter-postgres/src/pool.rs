@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use application::StoreError;
 use diesel::{
     QueryableByName,
     connection::InstrumentationEvent,
@@ -115,9 +116,9 @@ impl PgPool {
         (state.connections, state.idle_connections)
     }
 
-    /// A connection, in bounded time.
-    pub(crate) async fn get(&self) -> Result<PooledConnection, PoolBusy> {
-        self.connections.get_owned().await.map_err(|_| PoolBusy)
+    /// A connection; busy when none became free, or none could be opened, in the time there was.
+    pub(crate) async fn get(&self) -> Result<PooledConnection, StoreError> {
+        self.connections.get_owned().await.map_err(|_| StoreError::Busy)
     }
 }
 
@@ -126,10 +127,6 @@ impl fmt::Debug for PgPool {
         f.debug_struct("PgPool").field("usage", &self.usage()).finish_non_exhaustive()
     }
 }
-
-/// No connection became free, or none could be opened, in the time there was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PoolBusy;
 
 fn config(options: &PoolOptions, statements: &Arc<AtomicU64>) -> ManagerConfig<AsyncPgConnection> {
     let options = options.clone();

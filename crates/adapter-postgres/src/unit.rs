@@ -1,6 +1,7 @@
 //! Begins and ends transactions on one connection for one account; alone here is SQL that does so.
 
 use application::StoreError;
+use diesel::result::QueryResult;
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
 use domain::AccountId;
 
@@ -15,7 +16,7 @@ type Manager = AnsiTransactionManager;
 pub(crate) struct Transaction {
     connection: PooledConnection,
     account: AccountId,
-    failed: bool,
+    failure: Option<StoreError>,
 }
 
 impl Transaction {
@@ -31,14 +32,14 @@ impl Transaction {
 
     /// The account goes along in the same batch: no statement runs in a transaction without one.
     async fn begin(pool: &PgPool, account: AccountId, begin: &str) -> Result<Self, StoreError> {
-        let mut connection = pool.get().await.map_err(|_| StoreError::Busy)?;
+        let mut connection = pool.get().await?;
         let batch = format!("{begin}; SET LOCAL app.account_id = '{}'", account.uuid());
         if let Err(error) = Manager::begin_transaction_sql(&mut *connection, &batch).await {
             // Whether the first half of the batch took effect is unknown: the pool must not keep the connection.
             Manager::transaction_manager_status_mut(&mut *connection).set_in_error();
             return Err(store_error(error));
         }
-        Ok(Self { connection, account, failed: false })
+        Ok(Self { connection, account, failure: None })
     }
 
     /// The account of the transaction.
@@ -52,16 +53,24 @@ impl Transaction {
     }
 
     /// Passes a result on. After the first failure PostgreSQL accepts nothing more but the end.
-    pub(crate) fn noted<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        self.failed |= result.is_err();
-        result
+    pub(crate) fn noted<T>(&mut self, result: QueryResult<T>) -> Result<T, StoreError> {
+        result.map_err(|error| {
+            let error = store_error(error);
+            self.failure.get_or_insert_with(|| error.clone());
+            error
+        })
+    }
+
+    /// The first failure of a statement in it.
+    pub(crate) fn failure(&self) -> Option<&StoreError> {
+        self.failure.as_ref()
     }
 
     /// Makes everything visible and durable. After a failure PostgreSQL would answer `COMMIT` with a silent rollback.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
-        if self.failed {
+        if let Some(failure) = self.failure.take() {
             self.rollback().await;
-            return Err(StoreError::broken("commit after a statement that failed"));
+            return Err(failure);
         }
         Manager::commit_transaction(&mut *self.connection).await.map_err(store_error)
     }

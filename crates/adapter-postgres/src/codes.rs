@@ -1,0 +1,111 @@
+//! How closed sets of the domain are stored. Only additions are possible: rows keep their codes.
+
+use application::StoreError;
+use domain::{ActivityAction, ActivityKind, DealStatus, Role, Sentiment};
+
+/// A row says what the domain cannot mean.
+pub(crate) fn contradiction(what: &'static str) -> StoreError {
+    StoreError::broken(format!("a row contradicts itself: {what}"))
+}
+
+pub(crate) const fn sentiment(value: Sentiment) -> i16 {
+    match value {
+        Sentiment::Negative => -1,
+        Sentiment::Neutral => 0,
+        Sentiment::Positive => 1,
+    }
+}
+
+pub(crate) fn to_sentiment(code: i16) -> Result<Sentiment, StoreError> {
+    Sentiment::ALL.into_iter().find(|value| sentiment(*value) == code).ok_or_else(|| contradiction("sentiment"))
+}
+
+pub(crate) const fn role(value: Role) -> i16 {
+    match value {
+        Role::Member => 0,
+        Role::Admin => 1,
+    }
+}
+
+pub(crate) fn to_role(code: i16) -> Result<Role, StoreError> {
+    [Role::Member, Role::Admin].into_iter().find(|value| role(*value) == code).ok_or_else(|| contradiction("role"))
+}
+
+pub(crate) const fn deal_status(value: DealStatus) -> i16 {
+    match value {
+        DealStatus::Open => 0,
+        DealStatus::Won => 1,
+        DealStatus::Lost => 2,
+    }
+}
+
+pub(crate) fn to_deal_status(code: i16) -> Result<DealStatus, StoreError> {
+    let all = [DealStatus::Open, DealStatus::Won, DealStatus::Lost];
+    all.into_iter().find(|value| deal_status(*value) == code).ok_or_else(|| contradiction("deal status"))
+}
+
+pub(crate) const fn activity_kind(value: ActivityKind) -> &'static str {
+    match value {
+        ActivityKind::TaskCompleted => "TASK_COMPLETED",
+        ActivityKind::TaskCreated => "TASK_CREATED",
+        ActivityKind::TaskReopened => "TASK_REOPENED",
+        ActivityKind::TaskUpdated => "TASK_UPDATED",
+        ActivityKind::TaskOutcomeChanged => "TASK_OUTCOME_CHANGED",
+        ActivityKind::TaskOutcomeSettingsChanged => "TASK_OUTCOME_SETTINGS_CHANGED",
+        ActivityKind::TaskTypeChanged => "TASK_TYPE_CHANGED",
+        ActivityKind::AccountChanged => "ACCOUNT_CHANGED",
+        ActivityKind::ApiTokenChanged => "API_TOKEN_CHANGED",
+        ActivityKind::ContactChanged => "CONTACT_CHANGED",
+        ActivityKind::DealChanged => "DEAL_CHANGED",
+        ActivityKind::UserChanged => "USER_CHANGED",
+    }
+}
+
+const ACTIVITY_KINDS: [ActivityKind; 12] = [
+    ActivityKind::TaskCompleted,
+    ActivityKind::TaskCreated,
+    ActivityKind::TaskReopened,
+    ActivityKind::TaskUpdated,
+    ActivityKind::TaskOutcomeChanged,
+    ActivityKind::TaskOutcomeSettingsChanged,
+    ActivityKind::TaskTypeChanged,
+    ActivityKind::AccountChanged,
+    ActivityKind::ApiTokenChanged,
+    ActivityKind::ContactChanged,
+    ActivityKind::DealChanged,
+    ActivityKind::UserChanged,
+];
+
+pub(crate) fn to_activity_kind(code: &str) -> Result<ActivityKind, StoreError> {
+    ACTIVITY_KINDS.into_iter().find(|value| activity_kind(*value) == code).ok_or_else(|| contradiction("kind"))
+}
+
+pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
+    match value {
+        ActivityAction::Created => "created",
+        ActivityAction::Updated => "updated",
+        ActivityAction::Archived => "archived",
+        ActivityAction::Unarchived => "unarchived",
+        ActivityAction::Completed => "completed",
+        ActivityAction::Reopened => "reopened",
+        ActivityAction::SwitchedOn => "switched_on",
+        ActivityAction::SwitchedOff => "switched_off",
+        ActivityAction::AssignmentsSaved => "assignments_saved",
+    }
+}
+
+const ACTIVITY_ACTIONS: [ActivityAction; 9] = [
+    ActivityAction::Created,
+    ActivityAction::Updated,
+    ActivityAction::Archived,
+    ActivityAction::Unarchived,
+    ActivityAction::Completed,
+    ActivityAction::Reopened,
+    ActivityAction::SwitchedOn,
+    ActivityAction::SwitchedOff,
+    ActivityAction::AssignmentsSaved,
+];
+
+pub(crate) fn to_activity_action(code: &str) -> Result<ActivityAction, StoreError> {
+    ACTIVITY_ACTIONS.into_iter().find(|value| activity_action(*value) == code).ok_or_else(|| contradiction("action"))
+}

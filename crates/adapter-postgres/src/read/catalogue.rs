@@ -1,0 +1,156 @@
+//! Reads task types and outcomes, and which offers which.
+
+use application::{
+    StoreError,
+    page::{Page, PageRequest},
+    queries::catalogue::{OutcomeFilter, OutcomeOrder, OutcomeOrderField},
+};
+use diesel::{dsl::IntoBoxed, pg::Pg, prelude::*};
+use diesel_async::RunQueryDsl;
+use domain::{Catalogue, OutcomeId, TaskOutcome, TaskType, TaskTypeId};
+use uuid::Uuid;
+
+use super::{count, keyset::Keyset, strpos, uuids};
+use crate::{
+    codes,
+    rows::catalogue::{OutcomeRow, TaskTypeRow},
+    schema::{assignments, outcomes, task_types},
+    unit::Transaction,
+};
+
+const DISPLAY_ORDER: Keyset = Keyset::ascending("task_types.position", "task_types.id");
+
+pub(super) async fn catalogue(tx: &mut Transaction) -> Result<Catalogue, StoreError> {
+    let task_types = all_task_types(tx).await?;
+    Ok(Catalogue::new(task_types, all_outcomes(tx).await?))
+}
+
+/// In display order.
+pub(crate) async fn all_task_types(tx: &mut Transaction) -> Result<Vec<TaskType>, StoreError> {
+    let query = task_types::table
+        .filter(task_types::account_id.eq(tx.account().uuid()))
+        .order((task_types::position, task_types::id))
+        .select(TaskTypeRow::as_select());
+    let rows: QueryResult<Vec<TaskTypeRow>> = query.load(tx.connection()).await;
+    Ok(tx.noted(rows)?.into_iter().map(TaskType::from).collect())
+}
+
+/// By id.
+pub(crate) async fn all_outcomes(tx: &mut Transaction) -> Result<Vec<TaskOutcome>, StoreError> {
+    let query = outcomes::table
+        .filter(outcomes::account_id.eq(tx.account().uuid()))
+        .order(outcomes::id)
+        .select(OutcomeRow::as_select());
+    let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
+    tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect()
+}
+
+pub(super) async fn task_types_by_id(tx: &mut Transaction, ids: &[TaskTypeId]) -> Result<Vec<TaskType>, StoreError> {
+    let query = task_types::table
+        .filter(task_types::account_id.eq(tx.account().uuid()).and(task_types::id.eq_any(uuids(ids, TaskTypeId::uuid))))
+        .select(TaskTypeRow::as_select());
+    let rows: QueryResult<Vec<TaskTypeRow>> = query.load(tx.connection()).await;
+    Ok(tx.noted(rows)?.into_iter().map(TaskType::from).collect())
+}
+
+pub(super) async fn outcomes_by_id(tx: &mut Transaction, ids: &[OutcomeId]) -> Result<Vec<TaskOutcome>, StoreError> {
+    let query = outcomes::table
+        .filter(outcomes::account_id.eq(tx.account().uuid()).and(outcomes::id.eq_any(uuids(ids, OutcomeId::uuid))))
+        .select(OutcomeRow::as_select());
+    let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
+    tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect()
+}
+
+pub(super) async fn outcomes_of(
+    tx: &mut Transaction,
+    types: &[TaskTypeId],
+) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
+    let assigned = outcomes::account_id.eq(assignments::account_id).and(outcomes::id.eq(assignments::outcome_id));
+    let query = assignments::table
+        .inner_join(outcomes::table.on(assigned))
+        .filter(assignments::account_id.eq(tx.account().uuid()))
+        .filter(assignments::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)))
+        .order((assignments::task_type_id, assignments::position))
+        .select((assignments::task_type_id, OutcomeRow::as_select()));
+    let rows: QueryResult<Vec<(Uuid, OutcomeRow)>> = query.load(tx.connection()).await;
+    let pairs = tx.noted(rows)?.into_iter();
+    pairs.map(|(task_type, row)| Ok((TaskTypeId::new(task_type), row.try_into()?))).collect()
+}
+
+pub(super) async fn task_types_of(
+    tx: &mut Transaction,
+    offered: &[OutcomeId],
+) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
+    let offers = task_types::account_id.eq(assignments::account_id).and(task_types::id.eq(assignments::task_type_id));
+    let query = assignments::table
+        .inner_join(task_types::table.on(offers))
+        .filter(assignments::account_id.eq(tx.account().uuid()))
+        .filter(assignments::outcome_id.eq_any(uuids(offered, OutcomeId::uuid)))
+        .order((task_types::position, task_types::id))
+        .select((assignments::outcome_id, TaskTypeRow::as_select()));
+    let rows: QueryResult<Vec<(Uuid, TaskTypeRow)>> = query.load(tx.connection()).await;
+    Ok(tx.noted(rows)?.into_iter().map(|(outcome, row)| (OutcomeId::new(outcome), row.into())).collect())
+}
+
+pub(super) async fn task_types(
+    tx: &mut Transaction,
+    archived_too: bool,
+    page: &PageRequest,
+) -> Result<Page<TaskType>, StoreError> {
+    let query = DISPLAY_ORDER.page(listed_types(tx.account().uuid(), archived_too), page);
+    let rows: QueryResult<Vec<TaskTypeRow>> = query.select(TaskTypeRow::as_select()).load(tx.connection()).await;
+    Ok(Page::of_read(tx.noted(rows)?.into_iter().map(TaskType::from).collect(), page))
+}
+
+pub(super) async fn task_type_count(tx: &mut Transaction, archived_too: bool) -> Result<u64, StoreError> {
+    let number = listed_types(tx.account().uuid(), archived_too).count().get_result(tx.connection()).await;
+    count(tx.noted(number)?)
+}
+
+fn listed_types(account: Uuid, archived_too: bool) -> IntoBoxed<'static, task_types::table, Pg> {
+    let all = task_types::table.into_boxed().filter(task_types::account_id.eq(account));
+    if archived_too { all } else { all.filter(task_types::archived_at.is_null()) }
+}
+
+pub(super) async fn outcomes(
+    tx: &mut Transaction,
+    filter: &OutcomeFilter,
+    order: OutcomeOrder,
+    page: &PageRequest,
+) -> Result<Page<TaskOutcome>, StoreError> {
+    let key = match order.field {
+        OutcomeOrderField::CreatedAt => "outcomes.created_at",
+        OutcomeOrderField::Label => "outcomes.sort_key",
+    };
+    let keyset = Keyset { key, id: "outcomes.id", descending: order.descending };
+    let query = keyset.page(listed_outcomes(tx.account().uuid(), filter), page).select(OutcomeRow::as_select());
+    let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
+    let items: Result<_, _> = tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect();
+    Ok(Page::of_read(items?, page))
+}
+
+pub(super) async fn outcome_count(tx: &mut Transaction, filter: &OutcomeFilter) -> Result<u64, StoreError> {
+    let number = listed_outcomes(tx.account().uuid(), filter).count().get_result(tx.connection()).await;
+    count(tx.noted(number)?)
+}
+
+fn listed_outcomes(account: Uuid, filter: &OutcomeFilter) -> IntoBoxed<'_, outcomes::table, Pg> {
+    let mut query = outcomes::table.into_boxed().filter(outcomes::account_id.eq(account));
+    if !filter.include_archived {
+        query = query.filter(outcomes::archived_at.is_null());
+    }
+    for word in filter.search.iter().flat_map(domain::SearchTerms::words) {
+        query = query.filter(strpos(outcomes::sort_key, word).gt(0));
+    }
+    if let Some(sentiments) = &filter.sentiments {
+        query = query.filter(outcomes::sentiment.eq_any(sentiments.iter().map(|s| codes::sentiment(*s))));
+    }
+    if let Some(types) = &filter.task_types {
+        let offered = assignments::table
+            .filter(assignments::account_id.eq(account))
+            .filter(assignments::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)))
+            .select(assignments::outcome_id);
+        query = query.filter(outcomes::id.eq_any(offered));
+    }
+    query
+}

@@ -1,0 +1,17 @@
+//! Rows as they are stored, and how each becomes a value of the domain and back.
+
+pub(crate) mod activity;
+pub(crate) mod catalogue;
+pub(crate) mod people;
+pub(crate) mod records;
+pub(crate) mod settings;
+pub(crate) mod tasks;
+
+use jiff_diesel::ToDiesel;
+
+/// A moment as Diesel wants it.
+pub(crate) type At = jiff_diesel::Timestamp;
+
+pub(crate) fn at(moment: jiff::Timestamp) -> At {
+    moment.to_diesel()
+}

@@ -1,0 +1,81 @@
+//! The ports `Store` and `Reads` over one pool; hands out units and readings.
+
+use std::sync::Arc;
+
+use application::{
+    StoreError, Unit,
+    ports::{Reading, Reads, Store, UnitOfWork},
+};
+use async_trait::async_trait;
+use diesel::result::QueryResult;
+use diesel_async::AsyncPgConnection;
+use domain::AccountId;
+use uuid::Uuid;
+
+use crate::{pool::PgPool, read::PgReading, unit::Transaction};
+
+/// Everything of all accounts, in one PostgreSQL database.
+#[derive(Debug, Clone)]
+pub struct PgStore {
+    pool: PgPool,
+}
+
+impl PgStore {
+    /// Keeps everything in the database of this pool.
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+}
+
+#[async_trait]
+impl Store for PgStore {
+    async fn begin(&self, account: AccountId) -> Result<Unit, StoreError> {
+        Ok(Unit::new(Box::new(PgUnit(Transaction::write(&self.pool, account).await?))))
+    }
+}
+
+impl Reads for PgStore {
+    fn open(&self, account: AccountId) -> Arc<dyn Reading> {
+        Arc::new(PgReading::new(self.pool.clone(), account))
+    }
+}
+
+/// One transaction that writes; the ports are implemented in `write`, one file per subject.
+pub(crate) struct PgUnit(pub(crate) Transaction);
+
+impl PgUnit {
+    pub(crate) fn tenant(&self) -> Uuid {
+        self.0.account().uuid()
+    }
+
+    pub(crate) fn account_id(&self) -> AccountId {
+        self.0.account()
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
+        self.0.connection()
+    }
+
+    pub(crate) fn noted<T>(&mut self, result: QueryResult<T>) -> Result<T, StoreError> {
+        self.0.noted(result)
+    }
+
+    /// A statement that has to change exactly one row.
+    pub(crate) fn changed_one(&mut self, result: QueryResult<usize>) -> Result<(), StoreError> {
+        match self.noted(result)? {
+            1 => Ok(()),
+            _ => Err(StoreError::broken("a row to be changed is missing")),
+        }
+    }
+}
+
+#[async_trait]
+impl UnitOfWork for PgUnit {
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.0.commit().await
+    }
+
+    async fn rollback(self: Box<Self>) {
+        self.0.rollback().await;
+    }
+}

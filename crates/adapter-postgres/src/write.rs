@@ -1,0 +1,11 @@
+//! The write ports, one file per subject: one statement per step where that is possible, locks as the ports ask.
+
+mod activities;
+mod catalogue;
+mod people;
+mod records;
+mod settings;
+mod tasks;
+
+/// How many rows go into one statement: far below the 65,535 parameters that one can have.
+const ROWS_PER_STATEMENT: usize = 1_000;

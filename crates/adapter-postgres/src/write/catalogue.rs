@@ -1,0 +1,93 @@
+//! Writes task types and outcomes.
+
+use application::{
+    StoreError,
+    ports::{Outcomes, TaskTypes},
+};
+use async_trait::async_trait;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::{LabelKey, OutcomeId, TaskOutcome, TaskType, TaskTypeId};
+
+use crate::{
+    read,
+    rows::catalogue::{OutcomeRow, TaskTypeRow},
+    schema::{outcomes, task_types},
+    store::PgUnit,
+};
+
+#[async_trait]
+impl TaskTypes for PgUnit {
+    async fn task_types(&mut self) -> Result<Vec<TaskType>, StoreError> {
+        read::catalogue::all_task_types(&mut self.0).await
+    }
+
+    /// The lock excludes the one below, but lets foreign keys be checked.
+    async fn task_type(&mut self, id: TaskTypeId) -> Result<Option<TaskType>, StoreError> {
+        let query = task_types::table.find((self.tenant(), id.uuid())).select(TaskTypeRow::as_select());
+        let row = query.for_no_key_update().first(self.connection()).await.optional();
+        Ok(self.noted(row)?.map(TaskType::from))
+    }
+
+    async fn task_type_to_open_in(&mut self, id: TaskTypeId) -> Result<Option<TaskType>, StoreError> {
+        let query = task_types::table.find((self.tenant(), id.uuid())).select(TaskTypeRow::as_select());
+        let row = query.for_share().first(self.connection()).await.optional();
+        Ok(self.noted(row)?.map(TaskType::from))
+    }
+
+    async fn task_type_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskType>, StoreError> {
+        let query = task_types::table
+            .filter(task_types::account_id.eq(self.tenant()).and(task_types::name_key.eq(key.as_str())))
+            .select(TaskTypeRow::as_select());
+        let row = query.first(self.connection()).await.optional();
+        Ok(self.noted(row)?.map(TaskType::from))
+    }
+
+    async fn add_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError> {
+        let row = TaskTypeRow::of(self.account_id(), task_type);
+        let inserted = diesel::insert_into(task_types::table).values(row).execute(self.connection()).await;
+        self.changed_one(inserted)
+    }
+
+    async fn put_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError> {
+        let row = TaskTypeRow::of(self.account_id(), task_type);
+        let update = diesel::update(task_types::table.find((self.tenant(), task_type.id.uuid()))).set(row);
+        let updated = update.execute(self.connection()).await;
+        self.changed_one(updated)
+    }
+}
+
+#[async_trait]
+impl Outcomes for PgUnit {
+    async fn outcomes(&mut self) -> Result<Vec<TaskOutcome>, StoreError> {
+        read::catalogue::all_outcomes(&mut self.0).await
+    }
+
+    /// The lock lets foreign keys of completions be checked.
+    async fn outcome(&mut self, id: OutcomeId) -> Result<Option<TaskOutcome>, StoreError> {
+        let query = outcomes::table.find((self.tenant(), id.uuid())).select(OutcomeRow::as_select());
+        let row = query.for_no_key_update().first(self.connection()).await.optional();
+        self.noted(row)?.map(TaskOutcome::try_from).transpose()
+    }
+
+    async fn outcome_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskOutcome>, StoreError> {
+        let query = outcomes::table
+            .filter(outcomes::account_id.eq(self.tenant()).and(outcomes::label_key.eq(key.as_str())))
+            .select(OutcomeRow::as_select());
+        let row = query.first(self.connection()).await.optional();
+        self.noted(row)?.map(TaskOutcome::try_from).transpose()
+    }
+
+    async fn add_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError> {
+        let row = OutcomeRow::of(self.account_id(), outcome);
+        let inserted = diesel::insert_into(outcomes::table).values(row).execute(self.connection()).await;
+        self.changed_one(inserted)
+    }
+
+    async fn put_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError> {
+        let row = OutcomeRow::of(self.account_id(), outcome);
+        let update = diesel::update(outcomes::table.find((self.tenant(), outcome.id.uuid()))).set(row);
+        let updated = update.execute(self.connection()).await;
+        self.changed_one(updated)
+    }
+}

@@ -1,0 +1,133 @@
+//! Writes tasks and the acts of completing them.
+
+use application::{StoreError, ports::Tasks};
+use async_trait::async_trait;
+use diesel::{prelude::*, upsert::excluded};
+use diesel_async::RunQueryDsl;
+use domain::{Completion, CompletionId, Task, TaskId, TaskTypeId};
+use jiff::Timestamp;
+
+use super::ROWS_PER_STATEMENT;
+use crate::{
+    rows::{
+        at,
+        tasks::{CompletionRow, TaskRow},
+    },
+    schema::{completions, tasks},
+    store::PgUnit,
+};
+
+#[async_trait]
+impl Tasks for PgUnit {
+    /// The completion is read after the lock: a join would show the one from before the wait.
+    async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
+        let query = tasks::table.find((self.tenant(), id.uuid())).select(TaskRow::as_select());
+        let row: Option<TaskRow> = {
+            let row = query.for_no_key_update().first(self.connection()).await.optional();
+            self.noted(row)?
+        };
+        let Some(row) = row else { return Ok(None) };
+        let completion = if row.is_completed() { self.current_completion(id).await? } else { None };
+        row.with(completion).map(Some)
+    }
+
+    async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError> {
+        let query = tasks::table.find((self.tenant(), id.uuid())).select(tasks::task_type_id);
+        let found = query.first(self.connection()).await.optional();
+        Ok(self.noted(found)?.map(TaskTypeId::new))
+    }
+
+    async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError> {
+        let query = tasks::table
+            .filter(tasks::account_id.eq(self.tenant()).and(tasks::task_type_id.eq(task_type.uuid())))
+            .filter(tasks::completed_at.is_null())
+            .count();
+        let count: QueryResult<i64> = query.get_result(self.connection()).await;
+        usize::try_from(self.noted(count)?).map_err(StoreError::broken)
+    }
+
+    async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError> {
+        let query = tasks::table
+            .filter(tasks::account_id.eq(self.tenant()).and(tasks::task_type_id.eq(task_type.uuid())))
+            .filter(tasks::completed_at.is_null())
+            .order(tasks::id)
+            .select(TaskRow::as_select())
+            .for_no_key_update();
+        let rows: QueryResult<Vec<TaskRow>> = query.load(self.connection()).await;
+        self.noted(rows)?.into_iter().map(|row| row.with(None)).collect()
+    }
+
+    async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
+        let row = TaskRow::of(self.account_id(), task);
+        let inserted = diesel::insert_into(tasks::table).values(row).execute(self.connection()).await;
+        self.changed_one(inserted)
+    }
+
+    async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
+        if let [one] = tasks {
+            return self.put_one(one).await;
+        }
+        for some in tasks.chunks(ROWS_PER_STATEMENT) {
+            self.put_some(some).await?;
+        }
+        Ok(())
+    }
+
+    async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError> {
+        let row = CompletionRow::of(self.account_id(), task, completion);
+        let inserted = diesel::insert_into(completions::table).values(row).execute(self.connection()).await;
+        self.changed_one(inserted)
+    }
+
+    async fn supersede_completion(&mut self, id: CompletionId, at_moment: Timestamp) -> Result<(), StoreError> {
+        let current = completions::table
+            .find((self.tenant(), id.uuid()))
+            .filter(completions::superseded_at.is_null());
+        let update = diesel::update(current).set(completions::superseded_at.eq(at(at_moment)));
+        let updated = update.execute(self.connection()).await;
+        self.changed_one(updated)
+    }
+}
+
+impl PgUnit {
+    async fn current_completion(&mut self, task: TaskId) -> Result<Option<CompletionRow>, StoreError> {
+        let query = completions::table
+            .filter(completions::account_id.eq(self.tenant()).and(completions::task_id.eq(task.uuid())))
+            .filter(completions::superseded_at.is_null())
+            .select(CompletionRow::as_select());
+        let row = query.first(self.connection()).await.optional();
+        self.noted(row)
+    }
+
+    async fn put_one(&mut self, task: &Task) -> Result<(), StoreError> {
+        let row = TaskRow::of(self.account_id(), task);
+        let update = diesel::update(tasks::table.find((self.tenant(), task.id.uuid()))).set(row);
+        let updated = update.execute(self.connection()).await;
+        self.changed_one(updated)
+    }
+
+    /// One statement for all of them: inserting what exists already turns into changing it.
+    async fn put_some(&mut self, some: &[Task]) -> Result<(), StoreError> {
+        let account = self.account_id();
+        let rows: Vec<_> = some.iter().map(|task| TaskRow::of(account, task)).collect();
+        let upsert = diesel::insert_into(tasks::table)
+            .values(rows)
+            .on_conflict((tasks::account_id, tasks::id))
+            .do_update()
+            .set((
+                tasks::title.eq(excluded(tasks::title)),
+                tasks::search_text.eq(excluded(tasks::search_text)),
+                tasks::description.eq(excluded(tasks::description)),
+                tasks::task_type_id.eq(excluded(tasks::task_type_id)),
+                tasks::owner_id.eq(excluded(tasks::owner_id)),
+                tasks::due_on.eq(excluded(tasks::due_on)),
+                tasks::due_at.eq(excluded(tasks::due_at)),
+                tasks::overdue_from.eq(excluded(tasks::overdue_from)),
+                tasks::completed_at.eq(excluded(tasks::completed_at)),
+                tasks::version.eq(excluded(tasks::version)),
+                tasks::updated_at.eq(excluded(tasks::updated_at)),
+            ));
+        let updated = upsert.execute(self.connection()).await;
+        self.noted(updated).map(|_| ())
+    }
+}
