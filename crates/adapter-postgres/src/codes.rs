@@ -17,7 +17,10 @@ pub(crate) const fn sentiment(value: Sentiment) -> i16 {
 }
 
 pub(crate) fn to_sentiment(code: i16) -> Result<Sentiment, StoreError> {
-    Sentiment::ALL.into_iter().find(|value| sentiment(*value) == code).ok_or_else(|| contradiction("sentiment"))
+    Sentiment::ALL
+        .into_iter()
+        .find(|value| sentiment(*value) == code)
+        .ok_or_else(|| contradiction("sentiment"))
 }
 
 pub(crate) const fn role(value: Role) -> i16 {
@@ -28,7 +31,10 @@ pub(crate) const fn role(value: Role) -> i16 {
 }
 
 pub(crate) fn to_role(code: i16) -> Result<Role, StoreError> {
-    [Role::Member, Role::Admin].into_iter().find(|value| role(*value) == code).ok_or_else(|| contradiction("role"))
+    [Role::Member, Role::Admin]
+        .into_iter()
+        .find(|value| role(*value) == code)
+        .ok_or_else(|| contradiction("role"))
 }
 
 pub(crate) const fn deal_status(value: DealStatus) -> i16 {
@@ -41,7 +47,9 @@ pub(crate) const fn deal_status(value: DealStatus) -> i16 {
 
 pub(crate) fn to_deal_status(code: i16) -> Result<DealStatus, StoreError> {
     let all = [DealStatus::Open, DealStatus::Won, DealStatus::Lost];
-    all.into_iter().find(|value| deal_status(*value) == code).ok_or_else(|| contradiction("deal status"))
+    all.into_iter()
+        .find(|value| deal_status(*value) == code)
+        .ok_or_else(|| contradiction("deal status"))
 }
 
 pub(crate) const fn activity_kind(value: ActivityKind) -> &'static str {
@@ -77,7 +85,10 @@ const ACTIVITY_KINDS: [ActivityKind; 12] = [
 ];
 
 pub(crate) fn to_activity_kind(code: &str) -> Result<ActivityKind, StoreError> {
-    ACTIVITY_KINDS.into_iter().find(|value| activity_kind(*value) == code).ok_or_else(|| contradiction("kind"))
+    ACTIVITY_KINDS
+        .into_iter()
+        .find(|value| activity_kind(*value) == code)
+        .ok_or_else(|| contradiction("kind"))
 }
 
 pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
@@ -107,5 +118,8 @@ const ACTIVITY_ACTIONS: [ActivityAction; 9] = [
 ];
 
 pub(crate) fn to_activity_action(code: &str) -> Result<ActivityAction, StoreError> {
-    ACTIVITY_ACTIONS.into_iter().find(|value| activity_action(*value) == code).ok_or_else(|| contradiction("action"))
+    ACTIVITY_ACTIONS
+        .into_iter()
+        .find(|value| activity_action(*value) == code)
+        .ok_or_else(|| contradiction("action"))
 }

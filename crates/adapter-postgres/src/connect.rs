@@ -15,7 +15,9 @@ pub enum ConnectError {
     #[error("the database URL is not one of PostgreSQL, such as postgres://user@host:5432/database")]
     Url,
     /// The URL asks for TLS.
-    #[error("the database URL requires TLS, which this version does not speak yet: use a Unix socket or a private network")]
+    #[error(
+        "the database URL requires TLS, which this version does not speak yet: use a Unix socket or a private network"
+    )]
     Tls,
     /// Nobody answers.
     #[error("no PostgreSQL answers at the address of the database URL")]
@@ -27,7 +29,9 @@ pub enum ConnectError {
     #[error("the database that the database URL names does not exist")]
     NoDatabase,
     /// It has no connection left.
-    #[error("PostgreSQL has no connection left for this server: lower its pool size or raise max_connections")]
+    #[error(
+        "PostgreSQL has no connection left for this server: lower its pool size or raise max_connections"
+    )]
     TooMany,
     /// It starts up or shuts down.
     #[error("PostgreSQL is starting up or shutting down")]
@@ -69,13 +73,19 @@ fn reason(error: &tokio_postgres::Error) -> ConnectError {
     let Some(code) = error.code() else {
         // A configuration that parses but names no host, or no user, fails here too; its cause is no I/O error.
         let io = error.source().is_some_and(|source| source.is::<std::io::Error>());
-        return if io || error.source().is_none() { ConnectError::Unreachable } else { ConnectError::Url };
+        return if io || error.source().is_none() {
+            ConnectError::Unreachable
+        } else {
+            ConnectError::Url
+        };
     };
     match *code {
         SqlState::INVALID_AUTHORIZATION_SPECIFICATION | SqlState::INVALID_PASSWORD => ConnectError::Login,
         SqlState::INVALID_CATALOG_NAME => ConnectError::NoDatabase,
         SqlState::TOO_MANY_CONNECTIONS => ConnectError::TooMany,
-        SqlState::CANNOT_CONNECT_NOW | SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN => ConnectError::NotReady,
+        SqlState::CANNOT_CONNECT_NOW | SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN => {
+            ConnectError::NotReady
+        }
         _ => ConnectError::Other(code.code().to_owned()),
     }
 }

@@ -45,7 +45,9 @@ impl Trouble {
         if message == "deadlock detected" {
             return Some(Self::Conflict);
         }
-        BUSY.iter().any(|beginning| message.starts_with(beginning)).then_some(Self::Busy)
+        BUSY.iter()
+            .any(|beginning| message.starts_with(beginning))
+            .then_some(Self::Busy)
     }
 }
 
@@ -66,14 +68,23 @@ mod tests {
         ] {
             assert!(matches!(told(kind, "x"), StoreError::Conflict));
         }
-        assert!(matches!(told(DatabaseErrorKind::Unknown, "deadlock detected"), StoreError::Conflict));
+        assert!(matches!(
+            told(DatabaseErrorKind::Unknown, "deadlock detected"),
+            StoreError::Conflict
+        ));
     }
 
     #[test]
     fn what_passes_is_busy_and_the_rest_is_broken_without_its_text() {
         let timeout = "canceling statement due to statement timeout";
-        assert!(matches!(told(DatabaseErrorKind::Unknown, timeout), StoreError::Busy));
-        assert!(matches!(told(DatabaseErrorKind::ClosedConnection, "x"), StoreError::Busy));
+        assert!(matches!(
+            told(DatabaseErrorKind::Unknown, timeout),
+            StoreError::Busy
+        ));
+        assert!(matches!(
+            told(DatabaseErrorKind::ClosedConnection, "x"),
+            StoreError::Busy
+        ));
         let broken = told(DatabaseErrorKind::CheckViolation, "a secret");
         assert!(matches!(broken, StoreError::Broken(_)));
         assert!(!broken.to_string().contains("secret"));

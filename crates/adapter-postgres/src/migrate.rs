@@ -31,7 +31,9 @@ pub enum MigrateError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     /// The login may not do what happens once per cluster or database.
-    #[error("the login \"{login}\" may not prepare the database; an administrator has to run once, in this database: {sql}")]
+    #[error(
+        "the login \"{login}\" may not prepare the database; an administrator has to run once, in this database: {sql}"
+    )]
     NeedsAdministrator {
         /// The login of the database URL.
         login: String,
@@ -39,7 +41,9 @@ pub enum MigrateError {
         sql: String,
     },
     /// A later version of this program was here.
-    #[error("the database is newer than this program: it has migration {migration}, which this version does not know")]
+    #[error(
+        "the database is newer than this program: it has migration {migration}, which this version does not know"
+    )]
     NewerDatabase {
         /// The first unknown migration.
         migration: String,
@@ -56,7 +60,10 @@ pub enum MigrateError {
 
 impl MigrateError {
     fn failed(migration: impl ToString, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Failed { migration: migration.to_string(), source: Arc::from(source.into()) }
+        Self::Failed {
+            migration: migration.to_string(),
+            source: Arc::from(source.into()),
+        }
     }
 }
 
@@ -65,7 +72,10 @@ pub async fn migrate(url: &str) -> Result<MigrationReport, MigrateError> {
     let connection = prepared(url).await?;
     on_harness(connection, |harness| {
         let missing = missing(harness)?;
-        missing.iter().map(|migration| run(harness, &**migration)).collect()
+        missing
+            .iter()
+            .map(|migration| run(harness, &**migration))
+            .collect()
     })
     .await
 }
@@ -93,18 +103,24 @@ pub async fn revert(url: &str) -> Result<MigrationReport, MigrateError> {
 /// The migrations that are missing; changes nothing but what the first connection ever prepares.
 pub async fn pending(url: &str) -> Result<Vec<String>, MigrateError> {
     let connection = prepared(url).await?;
-    let report = on_harness(connection, |harness| Ok(missing(harness)?.iter().map(|m| name(&**m)).collect()));
+    let report = on_harness(connection, |harness| {
+        Ok(missing(harness)?.iter().map(|m| name(&**m)).collect())
+    });
     Ok(report.await?.done)
 }
 
 /// A connection that acts as the owner of the tables and keeps others from migrating this database.
 async fn prepared(url: &str) -> Result<AsyncPgConnection, MigrateError> {
     let mut connection = connect(url).await?;
-    let wait = format!("set lock_timeout = '10min'; select pg_advisory_lock({LOCK}); set lock_timeout = '2s'");
+    let wait =
+        format!("set lock_timeout = '10min'; select pg_advisory_lock({LOCK}); set lock_timeout = '2s'");
     let failed = |error| MigrateError::failed("preparation", error);
     connection.batch_execute(&wait).await.map_err(failed)?;
     roles::prepare(&mut connection).await?;
-    connection.batch_execute(&format!("set role {OWNER_ROLE}")).await.map_err(failed)?;
+    connection
+        .batch_execute(&format!("set role {OWNER_ROLE}"))
+        .await
+        .map_err(failed)?;
     Ok(connection)
 }
 
@@ -116,13 +132,16 @@ async fn on_harness(
     work: impl FnOnce(&mut Harness) -> Result<Vec<String>, MigrateError> + Send + 'static,
 ) -> Result<MigrationReport, MigrateError> {
     let work = tokio::task::spawn_blocking(move || work(&mut Harness::new(connection)));
-    let done = work.await.map_err(|error| MigrateError::failed("thread", error))??;
+    let done = work
+        .await
+        .map_err(|error| MigrateError::failed("thread", error))??;
     Ok(MigrationReport { done })
 }
 
 fn known() -> Result<Vec<Box<dyn Migration<Pg>>>, MigrateError> {
-    let mut known: Vec<Box<dyn Migration<Pg>>> =
-        MIGRATIONS.migrations().map_err(|error| MigrateError::failed("list", error))?;
+    let mut known: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS
+        .migrations()
+        .map_err(|error| MigrateError::failed("list", error))?;
     known.sort_unstable_by(|a, b| a.name().version().cmp(&b.name().version()));
     Ok(known)
 }
@@ -130,22 +149,33 @@ fn known() -> Result<Vec<Box<dyn Migration<Pg>>>, MigrateError> {
 /// What is to be run, oldest first; refuses a database that knows more than we do.
 fn missing(harness: &mut Harness) -> Result<Vec<Box<dyn Migration<Pg>>>, MigrateError> {
     let known = known()?;
-    let applied = harness.applied_migrations().map_err(|error| MigrateError::failed("list", error))?;
+    let applied = harness
+        .applied_migrations()
+        .map_err(|error| MigrateError::failed("list", error))?;
     let is_known = |version: &MigrationVersion<'_>| known.iter().any(|m| m.name().version() == *version);
     if let Some(unknown) = applied.iter().find(|version| !is_known(version)) {
-        return Err(MigrateError::NewerDatabase { migration: unknown.to_string() });
+        return Err(MigrateError::NewerDatabase {
+            migration: unknown.to_string(),
+        });
     }
-    Ok(known.into_iter().filter(|m| !applied.contains(&m.name().version())).collect())
+    Ok(known
+        .into_iter()
+        .filter(|m| !applied.contains(&m.name().version()))
+        .collect())
 }
 
 fn run(harness: &mut Harness, migration: &dyn Migration<Pg>) -> Result<String, MigrateError> {
-    harness.run_migration(migration).map_err(|error| MigrateError::failed(migration.name(), error))?;
+    harness
+        .run_migration(migration)
+        .map_err(|error| MigrateError::failed(migration.name(), error))?;
     Ok(name(migration))
 }
 
 fn revert_last(harness: &mut Harness) -> Result<String, MigrateError> {
     let reverted = harness.revert_last_migration(MIGRATIONS);
-    reverted.map(|version| version.to_string()).map_err(|error| MigrateError::failed("revert", error))
+    reverted
+        .map(|version| version.to_string())
+        .map_err(|error| MigrateError::failed("revert", error))
 }
 
 fn name(migration: &dyn Migration<Pg>) -> String {

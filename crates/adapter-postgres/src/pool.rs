@@ -11,10 +11,7 @@ use std::{
 
 use application::StoreError;
 use diesel::{
-    QueryableByName,
-    connection::InstrumentationEvent,
-    result::ConnectionError,
-    sql_query, sql_types,
+    QueryableByName, connection::InstrumentationEvent, result::ConnectionError, sql_query, sql_types,
 };
 use diesel_async::{
     AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
@@ -64,9 +61,14 @@ impl PoolOptions {
     }
 
     fn session(&self) -> String {
-        let synchronous_commit = if self.durable { "" } else { "set synchronous_commit = off;" };
+        let synchronous_commit = if self.durable {
+            ""
+        } else {
+            "set synchronous_commit = off;"
+        };
         // English texts tell a deadlock from other failures; without the privilege the cluster's language stays.
-        let english = "do $$ begin set lc_messages = 'C'; exception when insufficient_privilege then null; end $$";
+        let english =
+            "do $$ begin set lc_messages = 'C'; exception when insufficient_privilege then null; end $$";
         format!(
             "{english}; set role {SERVER_ROLE}; {synchronous_commit}
              set statement_timeout = {}; set lock_timeout = {}; set idle_in_transaction_session_timeout = {}",
@@ -80,7 +82,10 @@ impl PoolOptions {
 /// Never shows the URL: it may hold a password.
 impl fmt::Debug for PoolOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PoolOptions").field("size", &self.size).field("wait", &self.wait).finish_non_exhaustive()
+        f.debug_struct("PoolOptions")
+            .field("size", &self.size)
+            .field("wait", &self.wait)
+            .finish_non_exhaustive()
     }
 }
 
@@ -96,13 +101,17 @@ impl PgPool {
     pub async fn open(options: PoolOptions) -> Result<Self, ConnectError> {
         drop(establish(&options).await?);
         let statements = Arc::new(AtomicU64::new(0));
-        let manager = AsyncDieselConnectionManager::new_with_config(String::new(), config(&options, &statements));
+        let manager =
+            AsyncDieselConnectionManager::new_with_config(String::new(), config(&options, &statements));
         let connections = bb8::Pool::builder()
             .max_size(options.size)
             .connection_timeout(options.wait)
             .test_on_check_out(false)
             .build_unchecked(manager);
-        Ok(Self { connections, statements })
+        Ok(Self {
+            connections,
+            statements,
+        })
     }
 
     /// How many statements have been sent since the pool was opened, those that begin and end transactions included.
@@ -124,7 +133,9 @@ impl PgPool {
 
 impl fmt::Debug for PgPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PgPool").field("usage", &self.usage()).finish_non_exhaustive()
+        f.debug_struct("PgPool")
+            .field("usage", &self.usage())
+            .finish_non_exhaustive()
     }
 }
 
@@ -156,9 +167,14 @@ fn config(options: &PoolOptions, statements: &Arc<AtomicU64>) -> ManagerConfig<A
 /// Takes the server's role before anything else, then makes sure that it is bound by row-level security.
 async fn establish(options: &PoolOptions) -> Result<AsyncPgConnection, ConnectError> {
     let mut connection = connect(&options.url).await?;
-    connection.batch_execute(&options.session()).await.map_err(|_| ConnectError::NoServerRole)?;
-    let powers: Powers =
-        sql_query(POWERS).get_result(&mut connection).await.map_err(|_| ConnectError::NoServerRole)?;
+    connection
+        .batch_execute(&options.session())
+        .await
+        .map_err(|_| ConnectError::NoServerRole)?;
+    let powers: Powers = sql_query(POWERS)
+        .get_result(&mut connection)
+        .await
+        .map_err(|_| ConnectError::NoServerRole)?;
     match powers.fault() {
         None => Ok(connection),
         Some(fault) => Err(ConnectError::Privileged { fault }),

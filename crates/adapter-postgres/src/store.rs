@@ -30,7 +30,9 @@ impl PgStore {
 #[async_trait]
 impl Store for PgStore {
     async fn begin(&self, account: AccountId) -> Result<Unit, StoreError> {
-        Ok(Unit::new(Box::new(PgUnit(Transaction::write(&self.pool, account).await?))))
+        Ok(Unit::new(Box::new(PgUnit(
+            Transaction::write(&self.pool, account).await?,
+        ))))
     }
 }
 

@@ -39,7 +39,11 @@ impl Transaction {
             Manager::transaction_manager_status_mut(&mut *connection).set_in_error();
             return Err(store_error(error));
         }
-        Ok(Self { connection, account, failure: None })
+        Ok(Self {
+            connection,
+            account,
+            failure: None,
+        })
     }
 
     /// The account of the transaction.
@@ -72,12 +76,17 @@ impl Transaction {
             self.rollback().await;
             return Err(failure);
         }
-        Manager::commit_transaction(&mut *self.connection).await.map_err(store_error)
+        Manager::commit_transaction(&mut *self.connection)
+            .await
+            .map_err(store_error)
     }
 
     /// Undoes everything. Where that fails, the connection is broken and the server undoes it by itself.
     pub(crate) async fn rollback(mut self) {
-        if Manager::rollback_transaction(&mut *self.connection).await.is_err() {
+        if Manager::rollback_transaction(&mut *self.connection)
+            .await
+            .is_err()
+        {
             tracing::warn!("a transaction was undone by losing its connection");
         }
     }

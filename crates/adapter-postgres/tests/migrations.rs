@@ -17,7 +17,11 @@ async fn up_down_up_gives_the_same_dump_and_down_leaves_no_table() {
     let first = dump(&url);
     assert!(first.contains("CREATE TABLE public.tasks"));
     assert_eq!(revert_all(&url).await.unwrap().done.len(), up.len());
-    assert_eq!(dump(&url).matches("CREATE TABLE ").count(), 1, "only the list of migrations is left");
+    assert_eq!(
+        dump(&url).matches("CREATE TABLE ").count(),
+        1,
+        "only the list of migrations is left"
+    );
     assert_eq!(pending(&url).await.unwrap(), up);
     assert_eq!(migrate(&url).await.unwrap().done, up);
     assert_eq!(dump(&url), first);
@@ -49,22 +53,44 @@ async fn a_login_without_powers_is_told_what_an_administrator_has_to_run_and_the
     let url = empty_database().await;
     let admin = client(&url).await;
     let login = format!("weak_{}", std::process::id());
-    admin.batch_execute(&format!("create role {login} login password '{login}'")).await.unwrap();
+    admin
+        .batch_execute(&format!("create role {login} login password '{login}'"))
+        .await
+        .unwrap();
     let weak = with_login(&url, &login);
     let error = migrate(&weak).await.unwrap_err();
-    let MigrateError::NeedsAdministrator { sql, .. } = error else { panic!("{error}") };
-    assert!(sql.contains(&format!("grant task_outcomes_owner to \"{login}\"")), "{sql}");
+    let MigrateError::NeedsAdministrator { sql, .. } = error else {
+        panic!("{error}")
+    };
+    assert!(
+        sql.contains(&format!("grant task_outcomes_owner to \"{login}\"")),
+        "{sql}"
+    );
     admin.batch_execute(&sql).await.unwrap();
     assert!(!migrate(&weak).await.unwrap().done.is_empty());
     PgPool::open(PoolOptions::new(weak)).await.unwrap();
 }
 
 /// Without the lines that differ from run to run.
-#[expect(clippy::disallowed_methods, reason = "`PG_BIN` tells where the PostgreSQL of the test run is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`PG_BIN` tells where the PostgreSQL of the test run is"
+)]
 fn dump(url: &str) -> String {
-    let program = std::env::var("PG_BIN").map_or("pg_dump".to_owned(), |directory| format!("{directory}/pg_dump"));
-    let output = Command::new(program).args(["--schema-only", url]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let program =
+        std::env::var("PG_BIN").map_or("pg_dump".to_owned(), |directory| format!("{directory}/pg_dump"));
+    let output = Command::new(program)
+        .args(["--schema-only", url])
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().filter(|line| !line.contains("restrict ")).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .filter(|line| !line.contains("restrict "))
+        .collect::<Vec<_>>()
+        .join("\n")
 }

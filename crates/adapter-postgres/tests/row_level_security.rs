@@ -24,7 +24,11 @@ async fn every_table_is_owned_by_the_owner_and_forces_its_two_policies() {
             .unwrap();
         assert!(row.get::<_, bool>(0), "{table}");
         let policies: Option<&str> = row.get(1);
-        assert_eq!(policies, Some("maintenance:task_outcomes_owner,tenant:task_outcomes_server"), "{table}");
+        assert_eq!(
+            policies,
+            Some("maintenance:task_outcomes_owner,tenant:task_outcomes_server"),
+            "{table}"
+        );
     }
 }
 
@@ -32,7 +36,11 @@ async fn every_table_is_owned_by_the_owner_and_forces_its_two_policies() {
 async fn without_an_account_there_are_no_rows_and_with_one_only_its_own() {
     let client = filled().await;
     for table in tables(&client).await {
-        for (account, visible) in [(None, 0), (Some("00000000-0000-7000-8000-00000000000c"), 0), (Some(OURS), 1)] {
+        for (account, visible) in [
+            (None, 0),
+            (Some("00000000-0000-7000-8000-00000000000c"), 0),
+            (Some(OURS), 1),
+        ] {
             be_server(&client, account).await;
             assert_eq!(count(&client, &table).await, visible, "{table} as {account:?}");
         }
@@ -50,9 +58,16 @@ async fn nothing_can_be_written_into_another_account() {
             format!("update {table} set account_id = '{THEIRS}'"),
         ] {
             let error = client.batch_execute(&statement).await.unwrap_err();
-            assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{table}: {statement}");
+            assert_eq!(
+                error.code(),
+                Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+                "{table}: {statement}"
+            );
         }
-        match client.execute(&format!("delete from {table} where account_id = '{THEIRS}'"), &[]).await {
+        match client
+            .execute(&format!("delete from {table} where account_id = '{THEIRS}'"), &[])
+            .await
+        {
             Ok(deleted) => assert_eq!(deleted, 0, "{table}"),
             Err(error) => assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{table}"),
         }
@@ -77,15 +92,25 @@ async fn the_server_cannot_change_history_or_make_tables() {
         "alter table tasks disable row level security",
     ] {
         let error = client.batch_execute(statement).await.unwrap_err();
-        assert_eq!(error.code(), Some(&SqlState::INSUFFICIENT_PRIVILEGE), "{statement}");
+        assert_eq!(
+            error.code(),
+            Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+            "{statement}"
+        );
     }
-    client.batch_execute("update completions set superseded_at = now()").await.unwrap();
+    client
+        .batch_execute("update completions set superseded_at = now()")
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn a_backfill_by_the_owner_reaches_the_rows_of_all_accounts() {
     let client = filled().await;
-    client.batch_execute("reset role; set role task_outcomes_owner").await.unwrap();
+    client
+        .batch_execute("reset role; set role task_outcomes_owner")
+        .await
+        .unwrap();
     for table in tables(&client).await {
         assert_eq!(count(&client, &table).await, 2, "{table}");
     }
@@ -95,13 +120,23 @@ async fn tables(client: &Client) -> Vec<String> {
     let query = "select relname::text from pg_class
                  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
                    and relname <> '__diesel_schema_migrations' order by relname";
-    let tables: Vec<String> = client.query(query, &[]).await.unwrap().iter().map(|row| row.get(0)).collect();
+    let tables: Vec<String> = client
+        .query(query, &[])
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect();
     assert!(tables.len() >= 12);
     tables
 }
 
 async fn count(client: &Client, table: &str) -> i64 {
-    client.query_one(&format!("select count(*) from {table}"), &[]).await.unwrap().get(0)
+    client
+        .query_one(&format!("select count(*) from {table}"), &[])
+        .await
+        .unwrap()
+        .get(0)
 }
 
 async fn be_server(client: &Client, account: Option<&str>) {

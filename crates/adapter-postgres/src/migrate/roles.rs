@@ -29,7 +29,11 @@ struct Present {
 
 impl Present {
     async fn read(connection: &mut AsyncPgConnection) -> Result<Self, MigrateError> {
-        let member = |role| format!("coalesce((select pg_has_role(oid, 'member') from roles where rolname = '{role}'), false)");
+        let member = |role| {
+            format!(
+                "coalesce((select pg_has_role(oid, 'member') from roles where rolname = '{role}'), false)"
+            )
+        };
         let query = format!(
             "with roles as (select oid, rolname from pg_roles where rolname in ('{OWNER_ROLE}', '{SERVER_ROLE}'))
              select session_user::text as login,
@@ -43,7 +47,10 @@ impl Present {
             member(OWNER_ROLE),
             member(SERVER_ROLE),
         );
-        sql_query(query).get_result(connection).await.map_err(|error| MigrateError::failed("preparation", error))
+        sql_query(query)
+            .get_result(connection)
+            .await
+            .map_err(|error| MigrateError::failed("preparation", error))
     }
 
     /// The statements that are missing, as an administrator would type them.
@@ -57,7 +64,10 @@ impl Present {
             (self.server_member, format!("grant {SERVER_ROLE} to {login}")),
             (self.schema, schema),
         ];
-        all.into_iter().filter(|(present, _)| !present).map(|(_, statement)| statement).collect()
+        all.into_iter()
+            .filter(|(present, _)| !present)
+            .map(|(_, statement)| statement)
+            .collect()
     }
 }
 
@@ -78,7 +88,10 @@ pub(super) async fn prepare(connection: &mut AsyncPgConnection) -> Result<(), Mi
     if missing.is_empty() {
         return Ok(());
     }
-    Err(MigrateError::NeedsAdministrator { login: present.login, sql: format!("{};", missing.join("; ")) })
+    Err(MigrateError::NeedsAdministrator {
+        login: present.login,
+        sql: format!("{};", missing.join("; ")),
+    })
 }
 
 fn quoted(name: &str) -> String {

@@ -18,9 +18,16 @@ use crate::{
     unit::Transaction,
 };
 
-pub(super) async fn activities_by_id(tx: &mut Transaction, ids: &[ActivityId]) -> Result<Vec<Activity>, StoreError> {
+pub(super) async fn activities_by_id(
+    tx: &mut Transaction,
+    ids: &[ActivityId],
+) -> Result<Vec<Activity>, StoreError> {
     let query = activity::table
-        .filter(activity::account_id.eq(tx.account().uuid()).and(activity::id.eq_any(uuids(ids, ActivityId::uuid))))
+        .filter(
+            activity::account_id
+                .eq(tx.account().uuid())
+                .and(activity::id.eq_any(uuids(ids, ActivityId::uuid))),
+        )
         .select(ActivityRow::as_select());
     let rows: QueryResult<Vec<ActivityRow>> = query.load(tx.connection()).await;
     tx.noted(rows)?.into_iter().map(Activity::try_from).collect()
@@ -33,26 +40,39 @@ pub(super) async fn activities(
     page: &PageRequest,
 ) -> Result<Page<Activity>, StoreError> {
     let descending = order == ActivityOrder::NewestFirst;
-    let keyset = Keyset { key: "activity.occurred_at", id: "activity.id", descending };
-    let query = keyset.page(listed(tx.account().uuid(), filter), page).select(ActivityRow::as_select());
+    let keyset = Keyset {
+        key: "activity.occurred_at",
+        id: "activity.id",
+        descending,
+    };
+    let query = keyset
+        .page(listed(tx.account().uuid(), filter), page)
+        .select(ActivityRow::as_select());
     let rows: QueryResult<Vec<ActivityRow>> = query.load(tx.connection()).await;
     let items: Result<_, _> = tx.noted(rows)?.into_iter().map(Activity::try_from).collect();
     Ok(Page::of_read(items?, page))
 }
 
 pub(super) async fn activity_count(tx: &mut Transaction, filter: &ActivityFilter) -> Result<u64, StoreError> {
-    let number = listed(tx.account().uuid(), filter).count().get_result(tx.connection()).await;
+    let number = listed(tx.account().uuid(), filter)
+        .count()
+        .get_result(tx.connection())
+        .await;
     count(tx.noted(number)?)
 }
 
 type Listed<'a> = IntoBoxed<'a, activity::table, Pg>;
 
 fn listed(account: Uuid, filter: &ActivityFilter) -> Listed<'_> {
-    let query = activity::table.into_boxed().filter(activity::account_id.eq(account));
+    let query = activity::table
+        .into_boxed()
+        .filter(activity::account_id.eq(account));
     let query = match filter.of {
         HistoryOf::Account => query,
         HistoryOf::Task(task) => query.filter(activity::task_id.eq(task.uuid())),
-        HistoryOf::Subject(Subject::Contact(contact)) => query.filter(activity::contact_id.eq(contact.uuid())),
+        HistoryOf::Subject(Subject::Contact(contact)) => {
+            query.filter(activity::contact_id.eq(contact.uuid()))
+        }
         HistoryOf::Subject(Subject::Deal(deal)) => query.filter(activity::deal_id.eq(deal.uuid())),
     };
     of_event(of_subject(query, filter), filter)
@@ -64,12 +84,18 @@ fn of_subject<'a>(mut query: Listed<'a>, filter: &'a ActivityFilter) -> Listed<'
         Some(SubjectKind::Contact) => query.filter(activity::contact_id.is_not_null()),
         Some(SubjectKind::Deal) => query.filter(activity::deal_id.is_not_null()),
     };
-    let Some(subjects) = &filter.subjects else { return query };
+    let Some(subjects) = &filter.subjects else {
+        return query;
+    };
     let (contacts, deals) = split(subjects);
     match (contacts.is_empty(), deals.is_empty()) {
         (_, true) => query.filter(activity::contact_id.eq_any(contacts)),
         (true, false) => query.filter(activity::deal_id.eq_any(deals)),
-        (false, false) => query.filter(activity::contact_id.eq_any(contacts).or(activity::deal_id.eq_any(deals))),
+        (false, false) => query.filter(
+            activity::contact_id
+                .eq_any(contacts)
+                .or(activity::deal_id.eq_any(deals)),
+        ),
     }
 }
 
@@ -90,7 +116,8 @@ fn of_event<'a>(mut query: Listed<'a>, filter: &'a ActivityFilter) -> Listed<'a>
         query = query.filter(activity::outcome_id.eq_any(uuids(outcomes, OutcomeId::uuid)));
     }
     if let Some(sentiments) = &filter.sentiments {
-        query = query.filter(activity::recorded_sentiment.eq_any(sentiments.iter().map(|s| codes::sentiment(*s))));
+        query = query
+            .filter(activity::recorded_sentiment.eq_any(sentiments.iter().map(|s| codes::sentiment(*s))));
     }
     if let Some(types) = &filter.task_types {
         query = query.filter(activity::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)));

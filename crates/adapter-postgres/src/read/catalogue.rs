@@ -45,17 +45,31 @@ pub(crate) async fn all_outcomes(tx: &mut Transaction) -> Result<Vec<TaskOutcome
     tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect()
 }
 
-pub(super) async fn task_types_by_id(tx: &mut Transaction, ids: &[TaskTypeId]) -> Result<Vec<TaskType>, StoreError> {
+pub(super) async fn task_types_by_id(
+    tx: &mut Transaction,
+    ids: &[TaskTypeId],
+) -> Result<Vec<TaskType>, StoreError> {
     let query = task_types::table
-        .filter(task_types::account_id.eq(tx.account().uuid()).and(task_types::id.eq_any(uuids(ids, TaskTypeId::uuid))))
+        .filter(
+            task_types::account_id
+                .eq(tx.account().uuid())
+                .and(task_types::id.eq_any(uuids(ids, TaskTypeId::uuid))),
+        )
         .select(TaskTypeRow::as_select());
     let rows: QueryResult<Vec<TaskTypeRow>> = query.load(tx.connection()).await;
     Ok(tx.noted(rows)?.into_iter().map(TaskType::from).collect())
 }
 
-pub(super) async fn outcomes_by_id(tx: &mut Transaction, ids: &[OutcomeId]) -> Result<Vec<TaskOutcome>, StoreError> {
+pub(super) async fn outcomes_by_id(
+    tx: &mut Transaction,
+    ids: &[OutcomeId],
+) -> Result<Vec<TaskOutcome>, StoreError> {
     let query = outcomes::table
-        .filter(outcomes::account_id.eq(tx.account().uuid()).and(outcomes::id.eq_any(uuids(ids, OutcomeId::uuid))))
+        .filter(
+            outcomes::account_id
+                .eq(tx.account().uuid())
+                .and(outcomes::id.eq_any(uuids(ids, OutcomeId::uuid))),
+        )
         .select(OutcomeRow::as_select());
     let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
     tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect()
@@ -65,7 +79,9 @@ pub(super) async fn outcomes_of(
     tx: &mut Transaction,
     types: &[TaskTypeId],
 ) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
-    let assigned = outcomes::account_id.eq(assignments::account_id).and(outcomes::id.eq(assignments::outcome_id));
+    let assigned = outcomes::account_id
+        .eq(assignments::account_id)
+        .and(outcomes::id.eq(assignments::outcome_id));
     let query = assignments::table
         .inner_join(outcomes::table.on(assigned))
         .filter(assignments::account_id.eq(tx.account().uuid()))
@@ -74,14 +90,18 @@ pub(super) async fn outcomes_of(
         .select((assignments::task_type_id, OutcomeRow::as_select()));
     let rows: QueryResult<Vec<(Uuid, OutcomeRow)>> = query.load(tx.connection()).await;
     let pairs = tx.noted(rows)?.into_iter();
-    pairs.map(|(task_type, row)| Ok((TaskTypeId::new(task_type), row.try_into()?))).collect()
+    pairs
+        .map(|(task_type, row)| Ok((TaskTypeId::new(task_type), row.try_into()?)))
+        .collect()
 }
 
 pub(super) async fn task_types_of(
     tx: &mut Transaction,
     offered: &[OutcomeId],
 ) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
-    let offers = task_types::account_id.eq(assignments::account_id).and(task_types::id.eq(assignments::task_type_id));
+    let offers = task_types::account_id
+        .eq(assignments::account_id)
+        .and(task_types::id.eq(assignments::task_type_id));
     let query = assignments::table
         .inner_join(task_types::table.on(offers))
         .filter(assignments::account_id.eq(tx.account().uuid()))
@@ -89,7 +109,11 @@ pub(super) async fn task_types_of(
         .order((task_types::position, task_types::id))
         .select((assignments::outcome_id, TaskTypeRow::as_select()));
     let rows: QueryResult<Vec<(Uuid, TaskTypeRow)>> = query.load(tx.connection()).await;
-    Ok(tx.noted(rows)?.into_iter().map(|(outcome, row)| (OutcomeId::new(outcome), row.into())).collect())
+    Ok(tx
+        .noted(rows)?
+        .into_iter()
+        .map(|(outcome, row)| (OutcomeId::new(outcome), row.into()))
+        .collect())
 }
 
 pub(super) async fn task_types(
@@ -98,18 +122,31 @@ pub(super) async fn task_types(
     page: &PageRequest,
 ) -> Result<Page<TaskType>, StoreError> {
     let query = DISPLAY_ORDER.page(listed_types(tx.account().uuid(), archived_too), page);
-    let rows: QueryResult<Vec<TaskTypeRow>> = query.select(TaskTypeRow::as_select()).load(tx.connection()).await;
-    Ok(Page::of_read(tx.noted(rows)?.into_iter().map(TaskType::from).collect(), page))
+    let rows: QueryResult<Vec<TaskTypeRow>> =
+        query.select(TaskTypeRow::as_select()).load(tx.connection()).await;
+    Ok(Page::of_read(
+        tx.noted(rows)?.into_iter().map(TaskType::from).collect(),
+        page,
+    ))
 }
 
 pub(super) async fn task_type_count(tx: &mut Transaction, archived_too: bool) -> Result<u64, StoreError> {
-    let number = listed_types(tx.account().uuid(), archived_too).count().get_result(tx.connection()).await;
+    let number = listed_types(tx.account().uuid(), archived_too)
+        .count()
+        .get_result(tx.connection())
+        .await;
     count(tx.noted(number)?)
 }
 
 fn listed_types(account: Uuid, archived_too: bool) -> IntoBoxed<'static, task_types::table, Pg> {
-    let all = task_types::table.into_boxed().filter(task_types::account_id.eq(account));
-    if archived_too { all } else { all.filter(task_types::archived_at.is_null()) }
+    let all = task_types::table
+        .into_boxed()
+        .filter(task_types::account_id.eq(account));
+    if archived_too {
+        all
+    } else {
+        all.filter(task_types::archived_at.is_null())
+    }
 }
 
 pub(super) async fn outcomes(
@@ -122,20 +159,31 @@ pub(super) async fn outcomes(
         OutcomeOrderField::CreatedAt => "outcomes.created_at",
         OutcomeOrderField::Label => "outcomes.sort_key",
     };
-    let keyset = Keyset { key, id: "outcomes.id", descending: order.descending };
-    let query = keyset.page(listed_outcomes(tx.account().uuid(), filter), page).select(OutcomeRow::as_select());
+    let keyset = Keyset {
+        key,
+        id: "outcomes.id",
+        descending: order.descending,
+    };
+    let query = keyset
+        .page(listed_outcomes(tx.account().uuid(), filter), page)
+        .select(OutcomeRow::as_select());
     let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
     let items: Result<_, _> = tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect();
     Ok(Page::of_read(items?, page))
 }
 
 pub(super) async fn outcome_count(tx: &mut Transaction, filter: &OutcomeFilter) -> Result<u64, StoreError> {
-    let number = listed_outcomes(tx.account().uuid(), filter).count().get_result(tx.connection()).await;
+    let number = listed_outcomes(tx.account().uuid(), filter)
+        .count()
+        .get_result(tx.connection())
+        .await;
     count(tx.noted(number)?)
 }
 
 fn listed_outcomes(account: Uuid, filter: &OutcomeFilter) -> IntoBoxed<'_, outcomes::table, Pg> {
-    let mut query = outcomes::table.into_boxed().filter(outcomes::account_id.eq(account));
+    let mut query = outcomes::table
+        .into_boxed()
+        .filter(outcomes::account_id.eq(account));
     if !filter.include_archived {
         query = query.filter(outcomes::archived_at.is_null());
     }

@@ -28,7 +28,11 @@ pub(super) struct Keyset {
 impl Keyset {
     /// Smallest first.
     pub(super) const fn ascending(key: &'static str, id: &'static str) -> Self {
-        Self { key, id, descending: false }
+        Self {
+            key,
+            id,
+            descending: false,
+        }
     }
 
     /// Restricts a query to the page: one row more than asked for, in reading direction.
@@ -42,8 +46,13 @@ impl Keyset {
         if let Some(before) = &page.before {
             query = query.filter(self.seek(before, self.descending));
         }
-        let direction = Direction { keyset: self, descending: self.descending != page.from_end };
-        query.order(direction).limit(i64::try_from(page.limit).map_or(i64::MAX, |limit| limit.saturating_add(1)))
+        let direction = Direction {
+            keyset: self,
+            descending: self.descending != page.from_end,
+        };
+        query
+            .order(direction)
+            .limit(i64::try_from(page.limit).map_or(i64::MAX, |limit| limit.saturating_add(1)))
     }
 
     fn seek(self, cursor: &Cursor, greater: bool) -> Seek {
@@ -54,7 +63,12 @@ impl Keyset {
             CursorKey::Missing if self.descending => Key::Last("'-infinity'::timestamptz"),
             CursorKey::Missing => Key::Last("'infinity'::timestamptz"),
         };
-        Seek { keyset: self, greater, key, id: cursor.id }
+        Seek {
+            keyset: self,
+            greater,
+            key,
+            id: cursor.id,
+        }
     }
 }
 

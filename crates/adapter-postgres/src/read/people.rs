@@ -25,16 +25,24 @@ use crate::{
 const BY_NAME: Keyset = Keyset::ascending("users.name_key", "users.id");
 
 pub(crate) async fn account(tx: &mut Transaction) -> Result<Option<Account>, StoreError> {
-    let query = accounts::table.find(tx.account().uuid()).select(AccountRow::as_select());
+    let query = accounts::table
+        .find(tx.account().uuid())
+        .select(AccountRow::as_select());
     let row = query.first(tx.connection()).await.optional();
     tx.noted(row)?.map(Account::try_from).transpose()
 }
 
 pub(crate) async fn confirmation_key(tx: &mut Transaction) -> Result<ConfirmationKey, StoreError> {
-    let query = accounts::table.find(tx.account().uuid()).select(accounts::confirmation_key);
+    let query = accounts::table
+        .find(tx.account().uuid())
+        .select(accounts::confirmation_key);
     let found: QueryResult<Option<Vec<u8>>> = query.first(tx.connection()).await.optional();
-    let bytes = tx.noted(found)?.and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
-    bytes.map(ConfirmationKey::new).ok_or_else(|| contradiction("an account without a key"))
+    let bytes = tx
+        .noted(found)?
+        .and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
+    bytes
+        .map(ConfirmationKey::new)
+        .ok_or_else(|| contradiction("an account without a key"))
 }
 
 pub(super) async fn user_of_token(
@@ -42,12 +50,22 @@ pub(super) async fn user_of_token(
     secret_hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<Option<User>, StoreError> {
-    let of_token = users::account_id.eq(api_tokens::account_id).and(users::id.eq(api_tokens::user_id));
+    let of_token = users::account_id
+        .eq(api_tokens::account_id)
+        .and(users::id.eq(api_tokens::user_id));
     let query = api_tokens::table
         .inner_join(users::table.on(of_token))
-        .filter(api_tokens::account_id.eq(tx.account().uuid()).and(api_tokens::secret_hash.eq(secret_hash.as_slice())))
+        .filter(
+            api_tokens::account_id
+                .eq(tx.account().uuid())
+                .and(api_tokens::secret_hash.eq(secret_hash.as_slice())),
+        )
         .filter(api_tokens::revoked_at.is_null())
-        .filter(api_tokens::expires_at.is_null().or(api_tokens::expires_at.assume_not_null().gt(at(now))))
+        .filter(
+            api_tokens::expires_at
+                .is_null()
+                .or(api_tokens::expires_at.assume_not_null().gt(at(now))),
+        )
         .filter(users::active)
         .select(UserRow::as_select());
     let row = query.first(tx.connection()).await.optional();
@@ -56,7 +74,11 @@ pub(super) async fn user_of_token(
 
 pub(super) async fn users_by_id(tx: &mut Transaction, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
     let query = users::table
-        .filter(users::account_id.eq(tx.account().uuid()).and(users::id.eq_any(uuids(ids, UserId::uuid))))
+        .filter(
+            users::account_id
+                .eq(tx.account().uuid())
+                .and(users::id.eq_any(uuids(ids, UserId::uuid))),
+        )
         .select(UserRow::as_select());
     let rows: QueryResult<Vec<UserRow>> = query.load(tx.connection()).await;
     tx.noted(rows)?.into_iter().map(User::try_from).collect()
@@ -67,18 +89,25 @@ pub(super) async fn users(
     search: &[String],
     page: &PageRequest,
 ) -> Result<Page<User>, StoreError> {
-    let query = BY_NAME.page(found(tx.account().uuid(), search), page).select(UserRow::as_select());
+    let query = BY_NAME
+        .page(found(tx.account().uuid(), search), page)
+        .select(UserRow::as_select());
     let rows: QueryResult<Vec<UserRow>> = query.load(tx.connection()).await;
     let items: Result<_, _> = tx.noted(rows)?.into_iter().map(User::try_from).collect();
     Ok(Page::of_read(items?, page))
 }
 
 pub(super) async fn user_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = found(tx.account().uuid(), search).count().get_result(tx.connection()).await;
+    let number = found(tx.account().uuid(), search)
+        .count()
+        .get_result(tx.connection())
+        .await;
     count(tx.noted(number)?)
 }
 
 fn found(account: Uuid, search: &[String]) -> IntoBoxed<'_, users::table, Pg> {
     let all = users::table.into_boxed().filter(users::account_id.eq(account));
-    search.iter().fold(all, |query, word| query.filter(strpos(users::name_key, word).gt(0)))
+    search.iter().fold(all, |query, word| {
+        query.filter(strpos(users::name_key, word).gt(0))
+    })
 }

@@ -15,8 +15,8 @@ use application::{
 };
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, Activity, ActivityId, Catalogue, Contact, ContactId, Deal, DealId, OutcomeId, Task, TaskId,
-    TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
+    Account, AccountId, Activity, ActivityId, Catalogue, Contact, ContactId, Deal, DealId, OutcomeId, Task,
+    TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
 };
 use jiff::Timestamp;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
@@ -33,7 +33,11 @@ pub(crate) struct PgReading {
 
 impl PgReading {
     pub(crate) fn new(pool: PgPool, account: AccountId) -> Self {
-        Self { pool, account, moment: Mutex::new(None) }
+        Self {
+            pool,
+            account,
+            moment: Mutex::new(None),
+        }
     }
 
     /// The moment that everything is read from. Once a statement has failed, so has the moment.
@@ -45,7 +49,8 @@ impl PgReading {
         if let Some(failure) = moment.as_ref().and_then(Transaction::failure) {
             return Err(failure.clone());
         }
-        MutexGuard::try_map(moment, Option::as_mut).map_err(|_| StoreError::broken("a reading without a moment"))
+        MutexGuard::try_map(moment, Option::as_mut)
+            .map_err(|_| StoreError::broken("a reading without a moment"))
     }
 }
 
@@ -61,7 +66,11 @@ impl Reading for PgReading {
         people::account(&mut *self.moment().await?).await
     }
 
-    async fn user_of_token(&self, secret_hash: &[u8; 32], now: Timestamp) -> Result<Option<User>, StoreError> {
+    async fn user_of_token(
+        &self,
+        secret_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError> {
         people::user_of_token(&mut *self.moment().await?, secret_hash, now).await
     }
 
@@ -109,7 +118,10 @@ impl Reading for PgReading {
         activities::activities_by_id(&mut *self.moment().await?, ids).await
     }
 
-    async fn outcomes_of(&self, task_types: &[TaskTypeId]) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
+    async fn outcomes_of(
+        &self,
+        task_types: &[TaskTypeId],
+    ) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
         catalogue::outcomes_of(&mut *self.moment().await?, task_types).await
     }
 

@@ -19,9 +19,16 @@ use crate::{
 const CONTACTS_BY_NAME: Keyset = Keyset::ascending("contacts.sort_key", "contacts.id");
 const DEALS_BY_NAME: Keyset = Keyset::ascending("deals.sort_key", "deals.id");
 
-pub(super) async fn contacts_by_id(tx: &mut Transaction, ids: &[ContactId]) -> Result<Vec<Contact>, StoreError> {
+pub(super) async fn contacts_by_id(
+    tx: &mut Transaction,
+    ids: &[ContactId],
+) -> Result<Vec<Contact>, StoreError> {
     let query = contacts::table
-        .filter(contacts::account_id.eq(tx.account().uuid()).and(contacts::id.eq_any(uuids(ids, ContactId::uuid))))
+        .filter(
+            contacts::account_id
+                .eq(tx.account().uuid())
+                .and(contacts::id.eq_any(uuids(ids, ContactId::uuid))),
+        )
         .select(ContactRow::as_select());
     let rows: QueryResult<Vec<ContactRow>> = query.load(tx.connection()).await;
     Ok(tx.noted(rows)?.into_iter().map(Contact::from).collect())
@@ -35,22 +42,36 @@ pub(super) async fn contacts(
     let found = found_contacts(tx.account().uuid(), search);
     let query = CONTACTS_BY_NAME.page(found, page).select(ContactRow::as_select());
     let rows: QueryResult<Vec<ContactRow>> = query.load(tx.connection()).await;
-    Ok(Page::of_read(tx.noted(rows)?.into_iter().map(Contact::from).collect(), page))
+    Ok(Page::of_read(
+        tx.noted(rows)?.into_iter().map(Contact::from).collect(),
+        page,
+    ))
 }
 
 pub(super) async fn contact_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = found_contacts(tx.account().uuid(), search).count().get_result(tx.connection()).await;
+    let number = found_contacts(tx.account().uuid(), search)
+        .count()
+        .get_result(tx.connection())
+        .await;
     count(tx.noted(number)?)
 }
 
 fn found_contacts(account: Uuid, search: &[String]) -> IntoBoxed<'_, contacts::table, Pg> {
-    let all = contacts::table.into_boxed().filter(contacts::account_id.eq(account));
-    search.iter().fold(all, |query, word| query.filter(strpos(contacts::search_text, word).gt(0)))
+    let all = contacts::table
+        .into_boxed()
+        .filter(contacts::account_id.eq(account));
+    search.iter().fold(all, |query, word| {
+        query.filter(strpos(contacts::search_text, word).gt(0))
+    })
 }
 
 pub(super) async fn deals_by_id(tx: &mut Transaction, ids: &[DealId]) -> Result<Vec<Deal>, StoreError> {
     let query = deals::table
-        .filter(deals::account_id.eq(tx.account().uuid()).and(deals::id.eq_any(uuids(ids, DealId::uuid))))
+        .filter(
+            deals::account_id
+                .eq(tx.account().uuid())
+                .and(deals::id.eq_any(uuids(ids, DealId::uuid))),
+        )
         .select(DealRow::as_select());
     let rows: QueryResult<Vec<DealRow>> = query.load(tx.connection()).await;
     tx.noted(rows)?.into_iter().map(Deal::try_from).collect()
@@ -69,11 +90,16 @@ pub(super) async fn deals(
 }
 
 pub(super) async fn deal_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = found_deals(tx.account().uuid(), search).count().get_result(tx.connection()).await;
+    let number = found_deals(tx.account().uuid(), search)
+        .count()
+        .get_result(tx.connection())
+        .await;
     count(tx.noted(number)?)
 }
 
 fn found_deals(account: Uuid, search: &[String]) -> IntoBoxed<'_, deals::table, Pg> {
     let all = deals::table.into_boxed().filter(deals::account_id.eq(account));
-    search.iter().fold(all, |query, word| query.filter(strpos(deals::sort_key, word).gt(0)))
+    search.iter().fold(all, |query, word| {
+        query.filter(strpos(deals::sort_key, word).gt(0))
+    })
 }

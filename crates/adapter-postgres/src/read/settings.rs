@@ -26,7 +26,11 @@ pub(crate) enum Matrix {
 impl Matrix {
     /// The one that belongs to the state of the settings.
     pub(crate) fn of(row: &SettingsRow) -> Self {
-        if row.is_in_force() { Self::Offered } else { Self::Remembered }
+        if row.is_in_force() {
+            Self::Offered
+        } else {
+            Self::Remembered
+        }
     }
 
     /// Where it is stored.
@@ -52,8 +56,14 @@ pub(crate) async fn stored_matrix(tx: &mut Transaction, which: Matrix) -> Result
         Matrix::Remembered => {
             let query = remembered_assignments::table
                 .filter(remembered_assignments::account_id.eq(account))
-                .order((remembered_assignments::task_type_id, remembered_assignments::position))
-                .select((remembered_assignments::task_type_id, remembered_assignments::outcome_id));
+                .order((
+                    remembered_assignments::task_type_id,
+                    remembered_assignments::position,
+                ))
+                .select((
+                    remembered_assignments::task_type_id,
+                    remembered_assignments::outcome_id,
+                ));
             query.load(tx.connection()).await
         }
     };
@@ -61,9 +71,13 @@ pub(crate) async fn stored_matrix(tx: &mut Transaction, which: Matrix) -> Result
 }
 
 pub(super) async fn settings(tx: &mut Transaction) -> Result<TaskSettings, StoreError> {
-    let query = task_settings::table.find(tx.account().uuid()).select(SettingsRow::as_select());
+    let query = task_settings::table
+        .find(tx.account().uuid())
+        .select(SettingsRow::as_select());
     let row = query.first(tx.connection()).await.optional();
-    let row: SettingsRow = tx.noted(row)?.ok_or_else(|| contradiction("an account without settings"))?;
+    let row: SettingsRow = tx
+        .noted(row)?
+        .ok_or_else(|| contradiction("an account without settings"))?;
     let matrix = stored_matrix(tx, Matrix::of(&row)).await?;
     row.with(matrix)
 }
@@ -71,12 +85,21 @@ pub(super) async fn settings(tx: &mut Transaction) -> Result<TaskSettings, Store
 pub(super) async fn disable_counts(tx: &mut Transaction) -> Result<DisableCounts, StoreError> {
     let account = tx.account().uuid();
     let completed = completions::table
-        .filter(completions::account_id.eq(account).and(completions::superseded_at.is_null()))
+        .filter(
+            completions::account_id
+                .eq(account)
+                .and(completions::superseded_at.is_null()),
+        )
         .filter(completions::outcome_id.is_not_null())
         .count();
     let completed = completed.get_result(tx.connection()).await;
     let completed_tasks = count(tx.noted(completed)?)?;
-    let open = tasks::table.filter(tasks::account_id.eq(account).and(tasks::completed_at.is_null())).count();
+    let open = tasks::table
+        .filter(tasks::account_id.eq(account).and(tasks::completed_at.is_null()))
+        .count();
     let open = open.get_result(tx.connection()).await;
-    Ok(DisableCounts { completed_tasks, open_tasks: count(tx.noted(open)?)? })
+    Ok(DisableCounts {
+        completed_tasks,
+        open_tasks: count(tx.noted(open)?)?,
+    })
 }

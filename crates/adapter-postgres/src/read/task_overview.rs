@@ -38,7 +38,9 @@ use crate::{
 
 pub(super) async fn totals(tx: &mut Transaction, filter: &TaskFilter) -> Result<Totals, StoreError> {
     let rows = counted(tx, filter, By::Nothing).await?;
-    rows.as_slice().first().map_or_else(|| Ok(Totals::default()), GroupedRow::totals)
+    rows.as_slice()
+        .first()
+        .map_or_else(|| Ok(Totals::default()), GroupedRow::totals)
 }
 
 pub(super) async fn groups(
@@ -48,13 +50,30 @@ pub(super) async fn groups(
     zone: &TimeZone,
 ) -> Result<Vec<Group>, StoreError> {
     if let Some(length) = spans::length(dimension) {
-        let Some((first, last)) = first_and_last(tx).await? else { return Ok(Vec::new()) };
+        let Some((first, last)) = first_and_last(tx).await? else {
+            return Ok(Vec::new());
+        };
         let spans = Spans::covering(dimension, length, zone, first, last);
         let rows = counted(tx, filter, By::Span(spans.bounds())).await?;
-        return rows.iter().map(|row| Ok(Group { key: spans.key(row)?, totals: row.totals()? })).collect();
+        return rows
+            .iter()
+            .map(|row| {
+                Ok(Group {
+                    key: spans.key(row)?,
+                    totals: row.totals()?,
+                })
+            })
+            .collect();
     }
     let rows = counted(tx, filter, By::Value(Value::of(dimension))).await?;
-    rows.iter().map(|row| Ok(Group { key: key(dimension, row)?, totals: row.totals()? })).collect()
+    rows.iter()
+        .map(|row| {
+            Ok(Group {
+                key: key(dimension, row)?,
+                totals: row.totals()?,
+            })
+        })
+        .collect()
 }
 
 fn key(dimension: Dimension, row: &GroupedRow) -> Result<GroupKey, StoreError> {
@@ -68,7 +87,11 @@ fn key(dimension: Dimension, row: &GroupedRow) -> Result<GroupKey, StoreError> {
             _ => GroupKey::RelatesTo(SubjectKind::Deal),
         },
         Dimension::Sentiment => {
-            let code = row.number().map(i16::try_from).transpose().map_err(StoreError::broken)?;
+            let code = row
+                .number()
+                .map(i16::try_from)
+                .transpose()
+                .map_err(StoreError::broken)?;
             GroupKey::Sentiment(code.map(codes::to_sentiment).transpose()?)
         }
         Dimension::Day | Dimension::Week | Dimension::Month | Dimension::Quarter | Dimension::Year => {
@@ -80,19 +103,30 @@ fn key(dimension: Dimension, row: &GroupedRow) -> Result<GroupKey, StoreError> {
 /// The first and the last completion there are: two look-ups in an index.
 async fn first_and_last(tx: &mut Transaction) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
     let query = completions::table
-        .filter(completions::account_id.eq(tx.account().uuid()).and(completions::superseded_at.is_null()))
+        .filter(
+            completions::account_id
+                .eq(tx.account().uuid())
+                .and(completions::superseded_at.is_null()),
+        )
         .select((min(completions::completed_at), max(completions::completed_at)));
     let found: QueryResult<(Option<At>, Option<At>)> = query.first(tx.connection()).await;
     let (first, last) = tx.noted(found)?;
-    Ok(first.zip(last).map(|(first, last)| (first.to_jiff(), last.to_jiff())))
+    Ok(first
+        .zip(last)
+        .map(|(first, last)| (first.to_jiff(), last.to_jiff())))
 }
 
 async fn counted(tx: &mut Transaction, filter: &TaskFilter, by: By) -> Result<Vec<GroupedRow>, StoreError> {
     let account = tx.account().uuid();
-    let query = over_completions(Grouped::new(by))
-        .into_boxed()
-        .filter(completions::account_id.eq(account).and(completions::superseded_at.is_null()));
-    let query = of_outcome(of_people(of_subject(of_time(query, filter), filter), filter), filter);
+    let query = over_completions(Grouped::new(by)).into_boxed().filter(
+        completions::account_id
+            .eq(account)
+            .and(completions::superseded_at.is_null()),
+    );
+    let query = of_outcome(
+        of_people(of_subject(of_time(query, filter), filter), filter),
+        filter,
+    );
     let rows = of_task(query, account, filter).load(tx.connection()).await;
     tx.noted(rows)
 }
@@ -102,7 +136,10 @@ fn over_completions(row: Grouped) -> _ {
     let recorded = outcomes::account_id
         .eq(completions::account_id)
         .and(outcomes::id.nullable().eq(completions::outcome_id));
-    completions::table.left_join(outcomes::table.on(recorded)).group_by(FirstTwo).select(row)
+    completions::table
+        .left_join(outcomes::table.on(recorded))
+        .group_by(FirstTwo)
+        .select(row)
 }
 
 type Counted<'a> = IntoBoxed<'a, over_completions, Pg>;
@@ -123,16 +160,26 @@ fn of_subject<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a>
         Some(SubjectKind::Contact) => query.filter(completions::contact_id.is_not_null()),
         Some(SubjectKind::Deal) => query.filter(completions::deal_id.is_not_null()),
     };
-    let Some(subjects) = &filter.subjects else { return query };
+    let Some(subjects) = &filter.subjects else {
+        return query;
+    };
     let (contacts, deals) = split(subjects);
-    query.filter(completions::contact_id.eq_any(contacts).or(completions::deal_id.eq_any(deals)))
+    query.filter(
+        completions::contact_id
+            .eq_any(contacts)
+            .or(completions::deal_id.eq_any(deals)),
+    )
 }
 
 fn of_people<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a> {
     if let Some(owners) = &filter.owners {
         query = match people(owners) {
             (owners, false) => query.filter(completions::owner_id.eq_any(owners)),
-            (owners, true) => query.filter(completions::owner_id.eq_any(owners).or(completions::owner_id.is_null())),
+            (owners, true) => query.filter(
+                completions::owner_id
+                    .eq_any(owners)
+                    .or(completions::owner_id.is_null()),
+            ),
         };
     }
     if let Some(by) = &filter.completed_by {

@@ -11,7 +11,9 @@ use diesel::{
     prelude::*,
 };
 use diesel_async::RunQueryDsl;
-use domain::{ContactId, DealId, OutcomeId, SearchTerms, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId};
+use domain::{
+    ContactId, DealId, OutcomeId, SearchTerms, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId,
+};
 use uuid::Uuid;
 
 use super::{count, keyset::Keyset, strpos, uuids};
@@ -27,10 +29,17 @@ use crate::{
 
 pub(super) async fn tasks_by_id(tx: &mut Transaction, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
     let query = with_completions()
-        .filter(tasks::account_id.eq(tx.account().uuid()).and(tasks::id.eq_any(uuids(ids, TaskId::uuid))))
+        .filter(
+            tasks::account_id
+                .eq(tx.account().uuid())
+                .and(tasks::id.eq_any(uuids(ids, TaskId::uuid))),
+        )
         .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
     let rows: QueryResult<Vec<(TaskRow, Option<CompletionRow>)>> = query.load(tx.connection()).await;
-    tx.noted(rows)?.into_iter().map(|(task, completion)| task.with(completion)).collect()
+    tx.noted(rows)?
+        .into_iter()
+        .map(|(task, completion)| task.with(completion))
+        .collect()
 }
 
 pub(super) async fn tasks(
@@ -43,12 +52,19 @@ pub(super) async fn tasks(
         .page(listed(tx.account().uuid(), filter), page)
         .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
     let rows: QueryResult<Vec<(TaskRow, Option<CompletionRow>)>> = query.load(tx.connection()).await;
-    let items: Result<_, _> = tx.noted(rows)?.into_iter().map(|(task, completion)| task.with(completion)).collect();
+    let items: Result<_, _> = tx
+        .noted(rows)?
+        .into_iter()
+        .map(|(task, completion)| task.with(completion))
+        .collect();
     Ok(Page::of_read(items?, page))
 }
 
 pub(super) async fn task_count(tx: &mut Transaction, filter: &TaskFilter) -> Result<u64, StoreError> {
-    let number = listed(tx.account().uuid(), filter).count().get_result(tx.connection()).await;
+    let number = listed(tx.account().uuid(), filter)
+        .count()
+        .get_result(tx.connection())
+        .await;
     count(tx.noted(number)?)
 }
 
@@ -63,7 +79,11 @@ fn keyset(filter: &TaskFilter, order: TaskOrder) -> Keyset {
         (TaskOrderField::DueAt, false) => "coalesce(tasks.overdue_from, 'infinity')",
         (TaskOrderField::DueAt, true) => "coalesce(tasks.overdue_from, '-infinity')",
     };
-    Keyset { key, id: "tasks.id", descending: order.descending }
+    Keyset {
+        key,
+        id: "tasks.id",
+        descending: order.descending,
+    }
 }
 
 #[auto_type]
@@ -78,7 +98,9 @@ fn with_completions() -> _ {
 type Listed<'a> = IntoBoxed<'a, with_completions, Pg>;
 
 fn listed(account: Uuid, filter: &TaskFilter) -> Listed<'_> {
-    let all = with_completions().into_boxed().filter(tasks::account_id.eq(account));
+    let all = with_completions()
+        .into_boxed()
+        .filter(tasks::account_id.eq(account));
     let query = of_completion(of_task(of_subject(all, filter), filter), account, filter);
     match filter.statuses().as_slice() {
         [] => query.filter(false.into_sql::<diesel::sql_types::Bool>()),
@@ -98,25 +120,42 @@ fn of_subject<'a>(mut query: Listed<'a>, filter: &'a TaskFilter) -> Listed<'a> {
         Some(SubjectKind::Contact) => query.filter(tasks::contact_id.is_not_null()),
         Some(SubjectKind::Deal) => query.filter(tasks::deal_id.is_not_null()),
     };
-    let Some(subjects) = &filter.subjects else { return query };
+    let Some(subjects) = &filter.subjects else {
+        return query;
+    };
     let (contacts, deals) = split(subjects);
     match (contacts.is_empty(), deals.is_empty()) {
         (_, true) => query.filter(tasks::contact_id.eq_any(contacts)),
         (true, false) => query.filter(tasks::deal_id.eq_any(deals)),
-        (false, false) => query.filter(tasks::contact_id.eq_any(contacts).or(tasks::deal_id.eq_any(deals))),
+        (false, false) => query.filter(
+            tasks::contact_id
+                .eq_any(contacts)
+                .or(tasks::deal_id.eq_any(deals)),
+        ),
     }
 }
 
 /// Contacts and deals apart, so that each finds its index.
 pub(super) fn split(subjects: &[Subject]) -> (Vec<Uuid>, Vec<Uuid>) {
-    let contacts = subjects.iter().filter_map(|subject| subject.contact()).map(ContactId::uuid).collect();
-    let deals = subjects.iter().filter_map(|subject| subject.deal()).map(DealId::uuid).collect();
+    let contacts = subjects
+        .iter()
+        .filter_map(|subject| subject.contact())
+        .map(ContactId::uuid)
+        .collect();
+    let deals = subjects
+        .iter()
+        .filter_map(|subject| subject.deal())
+        .map(DealId::uuid)
+        .collect();
     (contacts, deals)
 }
 
 /// Ids, and whether nobody is meant too.
 pub(super) fn people(ids: &[Option<UserId>]) -> (Vec<Uuid>, bool) {
-    (ids.iter().flatten().map(|id| id.uuid()).collect(), ids.contains(&None))
+    (
+        ids.iter().flatten().map(|id| id.uuid()).collect(),
+        ids.contains(&None),
+    )
 }
 
 fn of_task<'a>(mut query: Listed<'a>, filter: &'a TaskFilter) -> Listed<'a> {

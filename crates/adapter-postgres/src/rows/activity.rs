@@ -102,16 +102,27 @@ fn to_json(change: &Change) -> Value {
 }
 
 fn changes(stored: Value) -> Result<Vec<Change>, StoreError> {
-    let Value::Array(entries) = stored else { return Err(codes::contradiction("changes")) };
-    entries.into_iter().map(|entry| change(entry).ok_or_else(|| codes::contradiction("changes"))).collect()
+    let Value::Array(entries) = stored else {
+        return Err(codes::contradiction("changes"));
+    };
+    entries
+        .into_iter()
+        .map(|entry| change(entry).ok_or_else(|| codes::contradiction("changes")))
+        .collect()
 }
 
 fn change(entry: Value) -> Option<Change> {
-    let Value::Object(mut members) = entry else { return None };
+    let Value::Object(mut members) = entry else {
+        return None;
+    };
     let text = |members: &mut Map<String, Value>, name: &str| match members.remove(name) {
         Some(Value::String(text)) => Some(text),
         _ => None,
     };
     let field = text(&mut members, "field")?;
-    Some(Change { field, before: text(&mut members, "before"), after: text(&mut members, "after") })
+    Some(Change {
+        field,
+        before: text(&mut members, "before"),
+        after: text(&mut members, "after"),
+    })
 }

@@ -44,7 +44,10 @@ impl ContactRow {
             email: details.email.as_ref().map(|email| email.as_str().to_owned()),
             search_text: contact.search_text(),
             phone: details.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-            company: details.company.as_ref().map(|company| company.as_str().to_owned()),
+            company: details
+                .company
+                .as_ref()
+                .map(|company| company.as_str().to_owned()),
             owner_id: details.owner.map(UserId::uuid),
             external_id: details.external_id.as_ref().map(|id| id.as_str().to_owned()),
             version: contact.version.number(),

@@ -2,7 +2,10 @@
 
 use application::StoreError;
 use diesel::{pg::Pg, prelude::*};
-use domain::{AccountId, AssignedOutcomes, Assignments, OutcomeId, SettingsState, TaskSettings, TaskTypeId, UserId, Version};
+use domain::{
+    AccountId, AssignedOutcomes, Assignments, OutcomeId, SettingsState, TaskSettings, TaskTypeId, UserId,
+    Version,
+};
 use uuid::Uuid;
 
 use super::{At, at};
@@ -30,7 +33,13 @@ impl SettingsRow {
             SettingsState::SettingUp { .. } => (SETTING_UP, None, None),
             SettingsState::Enabled { since, by, .. } => (ENABLED, Some(at(*since)), Some(by.uuid())),
         };
-        Self { account_id: account.uuid(), status, version: settings.version().number(), enabled_at, enabled_by }
+        Self {
+            account_id: account.uuid(),
+            status,
+            version: settings.version().number(),
+            enabled_at,
+            enabled_by,
+        }
     }
 
     /// Which of the two matrices belongs to this state.
@@ -43,9 +52,11 @@ impl SettingsRow {
         let state = match (self.status, self.enabled_at, self.enabled_by) {
             (DISABLED, None, None) => SettingsState::Disabled { remembered: matrix },
             (SETTING_UP, None, None) => SettingsState::SettingUp { remembered: matrix },
-            (ENABLED, Some(since), Some(by)) => {
-                SettingsState::Enabled { assignments: matrix, since: since.to_jiff(), by: UserId::new(by) }
-            }
+            (ENABLED, Some(since), Some(by)) => SettingsState::Enabled {
+                assignments: matrix,
+                since: since.to_jiff(),
+                by: UserId::new(by),
+            },
             _ => return Err(codes::contradiction("settings")),
         };
         Ok(TaskSettings::restore(state, Version::new(self.version)))
@@ -57,7 +68,9 @@ pub(crate) fn matrices(settings: &TaskSettings) -> (&Assignments, &Assignments) 
     static NONE: Assignments = Assignments::new();
     match settings.state() {
         SettingsState::Enabled { assignments, .. } => (assignments, &NONE),
-        SettingsState::Disabled { remembered } | SettingsState::SettingUp { remembered } => (&NONE, remembered),
+        SettingsState::Disabled { remembered } | SettingsState::SettingUp { remembered } => {
+            (&NONE, remembered)
+        }
     }
 }
 
@@ -65,10 +78,15 @@ pub(crate) fn matrices(settings: &TaskSettings) -> (&Assignments, &Assignments) 
 pub(crate) fn matrix(rows: Vec<(Uuid, Uuid)>) -> Result<Assignments, StoreError> {
     let mut lists = std::collections::BTreeMap::<TaskTypeId, Vec<OutcomeId>>::new();
     for (task_type, outcome) in rows {
-        lists.entry(TaskTypeId::new(task_type)).or_default().push(OutcomeId::new(outcome));
+        lists
+            .entry(TaskTypeId::new(task_type))
+            .or_default()
+            .push(OutcomeId::new(outcome));
     }
     let checked = lists.into_iter().map(|(task_type, ids)| {
-        AssignedOutcomes::restore(ids).map(|assigned| (task_type, assigned)).ok_or_else(|| codes::contradiction("matrix"))
+        AssignedOutcomes::restore(ids)
+            .map(|assigned| (task_type, assigned))
+            .ok_or_else(|| codes::contradiction("matrix"))
     });
     checked.collect()
 }

@@ -3,8 +3,8 @@
 use application::StoreError;
 use diesel::{pg::Pg, prelude::*};
 use domain::{
-    AccountId, Completion, CompletionId, ContactId, DealId, Due, OutcomeId, RecordedOutcome, Subject, Task, TaskId,
-    TaskState, TaskTypeId, UserId, Version,
+    AccountId, Completion, CompletionId, ContactId, DealId, Due, OutcomeId, RecordedOutcome, Subject, Task,
+    TaskId, TaskState, TaskTypeId, UserId, Version,
     text::{Description, Label, Notes, TaskTitle},
 };
 use jiff_diesel::ToDiesel;
@@ -112,9 +112,15 @@ pub(crate) fn recorded(
     label: Option<String>,
     sentiment: Option<i16>,
 ) -> Result<Option<RecordedOutcome>, StoreError> {
-    let (Some(id), Some(label), Some(sentiment)) = (id, label, sentiment) else { return Ok(None) };
+    let (Some(id), Some(label), Some(sentiment)) = (id, label, sentiment) else {
+        return Ok(None);
+    };
     let (id, label) = (OutcomeId::new(id), Label::restore(label));
-    Ok(Some(RecordedOutcome { id, label, sentiment: codes::to_sentiment(sentiment)? }))
+    Ok(Some(RecordedOutcome {
+        id,
+        label,
+        sentiment: codes::to_sentiment(sentiment)?,
+    }))
 }
 
 #[derive(Queryable, Selectable, Insertable)]

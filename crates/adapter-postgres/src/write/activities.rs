@@ -19,8 +19,14 @@ impl Activities for PgUnit {
             return self.changed_one(inserted);
         }
         for some in activities.chunks(ROWS_PER_STATEMENT) {
-            let rows: Vec<_> = some.iter().map(|activity| ActivityRow::of(account, activity)).collect();
-            let inserted = diesel::insert_into(activity::table).values(rows).execute(self.connection()).await;
+            let rows: Vec<_> = some
+                .iter()
+                .map(|activity| ActivityRow::of(account, activity))
+                .collect();
+            let inserted = diesel::insert_into(activity::table)
+                .values(rows)
+                .execute(self.connection())
+                .await;
             self.noted(inserted)?;
         }
         Ok(())

@@ -24,20 +24,32 @@ impl TaskTypes for PgUnit {
 
     /// The lock excludes the one below, but lets foreign keys be checked.
     async fn task_type(&mut self, id: TaskTypeId) -> Result<Option<TaskType>, StoreError> {
-        let query = task_types::table.find((self.tenant(), id.uuid())).select(TaskTypeRow::as_select());
-        let row = query.for_no_key_update().first(self.connection()).await.optional();
+        let query = task_types::table
+            .find((self.tenant(), id.uuid()))
+            .select(TaskTypeRow::as_select());
+        let row = query
+            .for_no_key_update()
+            .first(self.connection())
+            .await
+            .optional();
         Ok(self.noted(row)?.map(TaskType::from))
     }
 
     async fn task_type_to_open_in(&mut self, id: TaskTypeId) -> Result<Option<TaskType>, StoreError> {
-        let query = task_types::table.find((self.tenant(), id.uuid())).select(TaskTypeRow::as_select());
+        let query = task_types::table
+            .find((self.tenant(), id.uuid()))
+            .select(TaskTypeRow::as_select());
         let row = query.for_share().first(self.connection()).await.optional();
         Ok(self.noted(row)?.map(TaskType::from))
     }
 
     async fn task_type_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskType>, StoreError> {
         let query = task_types::table
-            .filter(task_types::account_id.eq(self.tenant()).and(task_types::name_key.eq(key.as_str())))
+            .filter(
+                task_types::account_id
+                    .eq(self.tenant())
+                    .and(task_types::name_key.eq(key.as_str())),
+            )
             .select(TaskTypeRow::as_select());
         let row = query.first(self.connection()).await.optional();
         Ok(self.noted(row)?.map(TaskType::from))
@@ -45,7 +57,10 @@ impl TaskTypes for PgUnit {
 
     async fn add_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError> {
         let row = TaskTypeRow::of(self.account_id(), task_type);
-        let inserted = diesel::insert_into(task_types::table).values(row).execute(self.connection()).await;
+        let inserted = diesel::insert_into(task_types::table)
+            .values(row)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 
@@ -65,14 +80,24 @@ impl Outcomes for PgUnit {
 
     /// The lock lets foreign keys of completions be checked.
     async fn outcome(&mut self, id: OutcomeId) -> Result<Option<TaskOutcome>, StoreError> {
-        let query = outcomes::table.find((self.tenant(), id.uuid())).select(OutcomeRow::as_select());
-        let row = query.for_no_key_update().first(self.connection()).await.optional();
+        let query = outcomes::table
+            .find((self.tenant(), id.uuid()))
+            .select(OutcomeRow::as_select());
+        let row = query
+            .for_no_key_update()
+            .first(self.connection())
+            .await
+            .optional();
         self.noted(row)?.map(TaskOutcome::try_from).transpose()
     }
 
     async fn outcome_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskOutcome>, StoreError> {
         let query = outcomes::table
-            .filter(outcomes::account_id.eq(self.tenant()).and(outcomes::label_key.eq(key.as_str())))
+            .filter(
+                outcomes::account_id
+                    .eq(self.tenant())
+                    .and(outcomes::label_key.eq(key.as_str())),
+            )
             .select(OutcomeRow::as_select());
         let row = query.first(self.connection()).await.optional();
         self.noted(row)?.map(TaskOutcome::try_from).transpose()
@@ -80,7 +105,10 @@ impl Outcomes for PgUnit {
 
     async fn add_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError> {
         let row = OutcomeRow::of(self.account_id(), outcome);
-        let inserted = diesel::insert_into(outcomes::table).values(row).execute(self.connection()).await;
+        let inserted = diesel::insert_into(outcomes::table)
+            .values(row)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 

@@ -31,7 +31,10 @@ impl Accounts for PgUnit {
         let inserted = insert.execute(self.connection()).await;
         self.changed_one(inserted)?;
         let settings = SettingsRow::of(account.id, &TaskSettings::new());
-        let inserted = diesel::insert_into(task_settings::table).values(settings).execute(self.connection()).await;
+        let inserted = diesel::insert_into(task_settings::table)
+            .values(settings)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 
@@ -43,14 +46,20 @@ impl Accounts for PgUnit {
 #[async_trait]
 impl Users for PgUnit {
     async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
-        let query = users::table.find((self.tenant(), id.uuid())).select(UserRow::as_select());
+        let query = users::table
+            .find((self.tenant(), id.uuid()))
+            .select(UserRow::as_select());
         let row = query.first(self.connection()).await.optional();
         self.noted(row)?.map(User::try_from).transpose()
     }
 
     async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError> {
         let query = users::table
-            .filter(users::account_id.eq(self.tenant()).and(users::email_key.eq(key.as_str())))
+            .filter(
+                users::account_id
+                    .eq(self.tenant())
+                    .and(users::email_key.eq(key.as_str())),
+            )
             .select(UserRow::as_select());
         let row = query.first(self.connection()).await.optional();
         self.noted(row)?.map(User::try_from).transpose()
@@ -58,7 +67,10 @@ impl Users for PgUnit {
 
     async fn add_user(&mut self, user: &User) -> Result<(), StoreError> {
         let row = UserRow::of(self.account_id(), user);
-        let inserted = diesel::insert_into(users::table).values(row).execute(self.connection()).await;
+        let inserted = diesel::insert_into(users::table)
+            .values(row)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 
@@ -73,7 +85,8 @@ impl Users for PgUnit {
 #[async_trait]
 impl ApiTokens for PgUnit {
     async fn add_api_token(&mut self, token: &NewApiToken) -> Result<(), StoreError> {
-        let insert = diesel::insert_into(api_tokens::table).values(NewApiTokenRow::of(self.account_id(), token));
+        let insert =
+            diesel::insert_into(api_tokens::table).values(NewApiTokenRow::of(self.account_id(), token));
         let inserted = insert.execute(self.connection()).await;
         self.changed_one(inserted)
     }

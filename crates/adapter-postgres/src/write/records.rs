@@ -19,23 +19,41 @@ use crate::{
 #[async_trait]
 impl Contacts for PgUnit {
     async fn contact(&mut self, id: ContactId) -> Result<Option<Contact>, StoreError> {
-        let query = contacts::table.find((self.tenant(), id.uuid())).select(ContactRow::as_select());
-        let row = query.for_no_key_update().first(self.connection()).await.optional();
+        let query = contacts::table
+            .find((self.tenant(), id.uuid()))
+            .select(ContactRow::as_select());
+        let row = query
+            .for_no_key_update()
+            .first(self.connection())
+            .await
+            .optional();
         Ok(self.noted(row)?.map(Contact::from))
     }
 
     async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError> {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         let query = contacts::table
-            .filter(contacts::account_id.eq(self.tenant()).and(contacts::id.eq_any(ids)))
+            .filter(
+                contacts::account_id
+                    .eq(self.tenant())
+                    .and(contacts::id.eq_any(ids)),
+            )
             .select((contacts::id, contacts::name));
         let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
-        Ok(self.noted(names)?.into_iter().map(|(id, name)| (ContactId::new(id), name)).collect())
+        Ok(self
+            .noted(names)?
+            .into_iter()
+            .map(|(id, name)| (ContactId::new(id), name))
+            .collect())
     }
 
     async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError> {
         let query = contacts::table
-            .filter(contacts::account_id.eq(self.tenant()).and(contacts::external_id.eq(id.as_str())))
+            .filter(
+                contacts::account_id
+                    .eq(self.tenant())
+                    .and(contacts::external_id.eq(id.as_str())),
+            )
             .select(contacts::id);
         let id = query.first(self.connection()).await.optional();
         Ok(self.noted(id)?.map(ContactId::new))
@@ -43,7 +61,10 @@ impl Contacts for PgUnit {
 
     async fn add_contact(&mut self, contact: &Contact) -> Result<(), StoreError> {
         let row = ContactRow::of(self.account_id(), contact);
-        let inserted = diesel::insert_into(contacts::table).values(row).execute(self.connection()).await;
+        let inserted = diesel::insert_into(contacts::table)
+            .values(row)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 
@@ -58,8 +79,14 @@ impl Contacts for PgUnit {
 #[async_trait]
 impl Deals for PgUnit {
     async fn deal(&mut self, id: DealId) -> Result<Option<Deal>, StoreError> {
-        let query = deals::table.find((self.tenant(), id.uuid())).select(DealRow::as_select());
-        let row = query.for_no_key_update().first(self.connection()).await.optional();
+        let query = deals::table
+            .find((self.tenant(), id.uuid()))
+            .select(DealRow::as_select());
+        let row = query
+            .for_no_key_update()
+            .first(self.connection())
+            .await
+            .optional();
         self.noted(row)?.map(Deal::try_from).transpose()
     }
 
@@ -69,12 +96,20 @@ impl Deals for PgUnit {
             .filter(deals::account_id.eq(self.tenant()).and(deals::id.eq_any(ids)))
             .select((deals::id, deals::name));
         let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
-        Ok(self.noted(names)?.into_iter().map(|(id, name)| (DealId::new(id), name)).collect())
+        Ok(self
+            .noted(names)?
+            .into_iter()
+            .map(|(id, name)| (DealId::new(id), name))
+            .collect())
     }
 
     async fn deal_with_external_id(&mut self, id: &ExternalId) -> Result<Option<DealId>, StoreError> {
         let query = deals::table
-            .filter(deals::account_id.eq(self.tenant()).and(deals::external_id.eq(id.as_str())))
+            .filter(
+                deals::account_id
+                    .eq(self.tenant())
+                    .and(deals::external_id.eq(id.as_str())),
+            )
             .select(deals::id);
         let id = query.first(self.connection()).await.optional();
         Ok(self.noted(id)?.map(DealId::new))
@@ -82,7 +117,10 @@ impl Deals for PgUnit {
 
     async fn add_deal(&mut self, deal: &Deal) -> Result<(), StoreError> {
         let row = DealRow::of(self.account_id(), deal);
-        let inserted = diesel::insert_into(deals::table).values(row).execute(self.connection()).await;
+        let inserted = diesel::insert_into(deals::table)
+            .values(row)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 

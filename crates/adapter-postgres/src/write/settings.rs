@@ -22,7 +22,10 @@ use crate::{
 impl Settings for PgUnit {
     /// The matrix is read after the lock, so that it is the one of the unit we waited for.
     async fn settings(&mut self) -> Result<TaskSettings, StoreError> {
-        let query = task_settings::table.find(self.tenant()).select(SettingsRow::as_select()).for_no_key_update();
+        let query = task_settings::table
+            .find(self.tenant())
+            .select(SettingsRow::as_select())
+            .for_no_key_update();
         let row: Option<SettingsRow> = {
             let row = query.first(self.connection()).await.optional();
             self.noted(row)?
@@ -55,21 +58,32 @@ impl Settings for PgUnit {
             .left_join(outcomes::table.on(assigned))
             .filter(task_settings::account_id.eq(self.tenant()))
             .order(assignments::position)
-            .select((task_settings::status, task_settings::version, Option::<OutcomeRow>::as_select()));
+            .select((
+                task_settings::status,
+                task_settings::version,
+                Option::<OutcomeRow>::as_select(),
+            ));
         let rows: QueryResult<Vec<(i16, i32, Option<OutcomeRow>)>> = query.load(self.connection()).await;
         rule(self.noted(rows)?)
     }
 }
 
 fn rule(rows: Vec<(i16, i32, Option<OutcomeRow>)>) -> Result<CompletionRule, StoreError> {
-    let [(status, version, _), ..] = rows.as_slice() else { return Err(contradiction("an account without settings")) };
+    let [(status, version, _), ..] = rows.as_slice() else {
+        return Err(contradiction("an account without settings"));
+    };
     let (status, settings_version) = (*status, Version::new(*version));
-    let offered = rows.into_iter().filter_map(|(_, _, outcome)| outcome.map(TaskOutcome::try_from));
+    let offered = rows
+        .into_iter()
+        .filter_map(|(_, _, outcome)| outcome.map(TaskOutcome::try_from));
     let choice = match status {
         ENABLED => CompletionChoice::OneOf(offered.collect::<Result<_, _>>()?),
         _ => CompletionChoice::Free,
     };
-    Ok(CompletionRule { settings_version, choice })
+    Ok(CompletionRule {
+        settings_version,
+        choice,
+    })
 }
 
 impl PgUnit {
@@ -80,9 +94,12 @@ impl PgUnit {
         let gone: Vec<Uuid> = stored.keys().filter(differs).map(|id| id.uuid()).collect();
         let new = wanted.iter().filter(|(id, _)| differs(id));
         if !gone.is_empty() {
-            let delete = sql_query(format!("delete from {} where account_id = $1 and task_type_id = any($2)", which.table()))
-                .bind::<sql_types::Uuid, _>(self.tenant())
-                .bind::<sql_types::Array<sql_types::Uuid>, _>(gone);
+            let delete = sql_query(format!(
+                "delete from {} where account_id = $1 and task_type_id = any($2)",
+                which.table()
+            ))
+            .bind::<sql_types::Uuid, _>(self.tenant())
+            .bind::<sql_types::Array<sql_types::Uuid>, _>(gone);
             let deleted = delete.execute(self.connection()).await;
             self.noted(deleted)?;
         }
@@ -119,7 +136,9 @@ impl Columns {
         for (task_type, assigned) in lists {
             for (position, outcome) in assigned.as_slice().iter().enumerate() {
                 columns.task_types.push(task_type.uuid());
-                columns.positions.push(i16::try_from(position).map_err(StoreError::broken)?);
+                columns
+                    .positions
+                    .push(i16::try_from(position).map_err(StoreError::broken)?);
                 columns.outcomes.push(outcome.uuid());
             }
         }

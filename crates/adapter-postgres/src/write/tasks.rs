@@ -21,25 +21,41 @@ use crate::{
 impl Tasks for PgUnit {
     /// The completion is read after the lock: a join would show the one from before the wait.
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
-        let query = tasks::table.find((self.tenant(), id.uuid())).select(TaskRow::as_select());
+        let query = tasks::table
+            .find((self.tenant(), id.uuid()))
+            .select(TaskRow::as_select());
         let row: Option<TaskRow> = {
-            let row = query.for_no_key_update().first(self.connection()).await.optional();
+            let row = query
+                .for_no_key_update()
+                .first(self.connection())
+                .await
+                .optional();
             self.noted(row)?
         };
         let Some(row) = row else { return Ok(None) };
-        let completion = if row.is_completed() { self.current_completion(id).await? } else { None };
+        let completion = if row.is_completed() {
+            self.current_completion(id).await?
+        } else {
+            None
+        };
         row.with(completion).map(Some)
     }
 
     async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError> {
-        let query = tasks::table.find((self.tenant(), id.uuid())).select(tasks::task_type_id);
+        let query = tasks::table
+            .find((self.tenant(), id.uuid()))
+            .select(tasks::task_type_id);
         let found = query.first(self.connection()).await.optional();
         Ok(self.noted(found)?.map(TaskTypeId::new))
     }
 
     async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError> {
         let query = tasks::table
-            .filter(tasks::account_id.eq(self.tenant()).and(tasks::task_type_id.eq(task_type.uuid())))
+            .filter(
+                tasks::account_id
+                    .eq(self.tenant())
+                    .and(tasks::task_type_id.eq(task_type.uuid())),
+            )
             .filter(tasks::completed_at.is_null())
             .count();
         let count: QueryResult<i64> = query.get_result(self.connection()).await;
@@ -48,7 +64,11 @@ impl Tasks for PgUnit {
 
     async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError> {
         let query = tasks::table
-            .filter(tasks::account_id.eq(self.tenant()).and(tasks::task_type_id.eq(task_type.uuid())))
+            .filter(
+                tasks::account_id
+                    .eq(self.tenant())
+                    .and(tasks::task_type_id.eq(task_type.uuid())),
+            )
             .filter(tasks::completed_at.is_null())
             .order(tasks::id)
             .select(TaskRow::as_select())
@@ -59,7 +79,10 @@ impl Tasks for PgUnit {
 
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
         let row = TaskRow::of(self.account_id(), task);
-        let inserted = diesel::insert_into(tasks::table).values(row).execute(self.connection()).await;
+        let inserted = diesel::insert_into(tasks::table)
+            .values(row)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 
@@ -75,11 +98,18 @@ impl Tasks for PgUnit {
 
     async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError> {
         let row = CompletionRow::of(self.account_id(), task, completion);
-        let inserted = diesel::insert_into(completions::table).values(row).execute(self.connection()).await;
+        let inserted = diesel::insert_into(completions::table)
+            .values(row)
+            .execute(self.connection())
+            .await;
         self.changed_one(inserted)
     }
 
-    async fn supersede_completion(&mut self, id: CompletionId, at_moment: Timestamp) -> Result<(), StoreError> {
+    async fn supersede_completion(
+        &mut self,
+        id: CompletionId,
+        at_moment: Timestamp,
+    ) -> Result<(), StoreError> {
         let current = completions::table
             .find((self.tenant(), id.uuid()))
             .filter(completions::superseded_at.is_null());
@@ -92,7 +122,11 @@ impl Tasks for PgUnit {
 impl PgUnit {
     async fn current_completion(&mut self, task: TaskId) -> Result<Option<CompletionRow>, StoreError> {
         let query = completions::table
-            .filter(completions::account_id.eq(self.tenant()).and(completions::task_id.eq(task.uuid())))
+            .filter(
+                completions::account_id
+                    .eq(self.tenant())
+                    .and(completions::task_id.eq(task.uuid())),
+            )
             .filter(completions::superseded_at.is_null())
             .select(CompletionRow::as_select());
         let row = query.first(self.connection()).await.optional();

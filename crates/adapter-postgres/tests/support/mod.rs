@@ -1,5 +1,8 @@
 //! A database of its own for each test, in the throw-away cluster that `TEST_DATABASE_URL` names.
 
+#[allow(dead_code, reason = "not every test file needs an account")]
+pub(crate) mod world;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio_postgres::{Client, NoTls};
@@ -7,9 +10,17 @@ use tokio_postgres::{Client, NoTls};
 /// An empty database; the cluster is thrown away as a whole.
 pub(crate) async fn empty_database() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("pg_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let name = format!(
+        "pg_{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
     let cluster = cluster_url();
-    client(&cluster).await.batch_execute(&format!("create database {name}")).await.unwrap();
+    client(&cluster)
+        .await
+        .batch_execute(&format!("create database {name}"))
+        .await
+        .unwrap();
     with_database(&cluster, &name)
 }
 
@@ -32,18 +43,25 @@ pub(crate) async fn client(url: &str) -> Client {
 pub(crate) fn with_login(url: &str, login: &str) -> String {
     let (_, rest) = url.split_once("://").unwrap();
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
+    let address = authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, address)| address);
     format!("postgres://{login}:{login}@{address}/{path}")
 }
 
 fn with_database(url: &str, database: &str) -> String {
-    let (place, query) = url.split_once('?').map_or((url, String::new()), |(p, q)| (p, format!("?{q}")));
+    let (place, query) = url
+        .split_once('?')
+        .map_or((url, String::new()), |(p, q)| (p, format!("?{q}")));
     let (scheme, rest) = place.split_once("://").unwrap();
     let authority = rest.split_once('/').map_or(rest, |(authority, _)| authority);
     format!("{scheme}://{authority}/{database}{query}")
 }
 
-#[expect(clippy::disallowed_methods, reason = "`cargo xtask test` hands its cluster to the tests in this variable")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`cargo xtask test` hands its cluster to the tests in this variable"
+)]
 fn cluster_url() -> String {
     std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names no cluster: run `cargo xtask test`")
 }

@@ -90,8 +90,16 @@ impl QueryFragment<Pg> for Grouped {
 }
 
 impl Expression for Grouped {
-    type SqlType =
-        (Nullable<sql_types::Uuid>, Nullable<Integer>, BigInt, BigInt, BigInt, BigInt, BigInt, BigInt);
+    type SqlType = (
+        Nullable<sql_types::Uuid>,
+        Nullable<Integer>,
+        BigInt,
+        BigInt,
+        BigInt,
+        BigInt,
+        BigInt,
+        BigInt,
+    );
 }
 
 /// `group by 1, 2`: by position, because a bound value in the select list is no expression to repeat.

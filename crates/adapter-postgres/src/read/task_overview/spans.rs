@@ -38,11 +38,23 @@ pub(super) struct Spans(Vec<(Date, Timestamp)>);
 
 impl Spans {
     /// All spans from that of `first` to that of `last`.
-    pub(super) fn covering(by: Dimension, length: Span, zone: &TimeZone, first: Timestamp, last: Timestamp) -> Self {
+    pub(super) fn covering(
+        by: Dimension,
+        length: Span,
+        zone: &TimeZone,
+        first: Timestamp,
+        last: Timestamp,
+    ) -> Self {
         let last = zone.date_of(last);
-        let starts = std::iter::successors(Some(start(by, zone.date_of(first))), |day| day.checked_add(length).ok());
+        let starts = std::iter::successors(Some(start(by, zone.date_of(first))), |day| {
+            day.checked_add(length).ok()
+        });
         let within = starts.take_while(|day| *day <= last);
-        Self(within.filter_map(|day| Some((day, zone.start_of(day)?))).collect())
+        Self(
+            within
+                .filter_map(|day| Some((day, zone.start_of(day)?)))
+                .collect(),
+        )
     }
 
     /// The first moments, ascending.
@@ -52,9 +64,12 @@ impl Spans {
 
     /// The span that a row belongs to: the n-th, from 1.
     pub(super) fn key(&self, row: &GroupedRow) -> Result<GroupKey, StoreError> {
-        let place = row.number().and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
+        let place = row
+            .number()
+            .and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
         let span = place.and_then(|place| self.0.get(place));
-        span.map(|(day, _)| GroupKey::Date(*day)).ok_or_else(|| contradiction("a completion outside all spans"))
+        span.map(|(day, _)| GroupKey::Date(*day))
+            .ok_or_else(|| contradiction("a completion outside all spans"))
     }
 }
 
@@ -63,7 +78,9 @@ fn start(by: Dimension, day: Date) -> Date {
     match by {
         Dimension::Week => day.saturating_sub(i64::from(day.weekday().since(Weekday::Monday)).days()),
         Dimension::Month => day.first_of_month(),
-        Dimension::Quarter => day.first_of_month().saturating_sub(i64::from((day.month() - 1) % 3).months()),
+        Dimension::Quarter => day
+            .first_of_month()
+            .saturating_sub(i64::from((day.month() - 1) % 3).months()),
         Dimension::Year => day.first_of_year(),
         Dimension::Day
         | Dimension::CompletedBy
@@ -83,17 +100,31 @@ mod tests {
         let zone = TimeZone::parse("Europe/Berlin").unwrap();
         let length = length(by).unwrap();
         let spans = Spans::covering(by, length, &zone, first.parse().unwrap(), last.parse().unwrap());
-        spans.0.iter().map(|(day, from)| format!("{day} {from}")).collect()
+        spans
+            .0
+            .iter()
+            .map(|(day, from)| format!("{day} {from}"))
+            .collect()
     }
 
     #[test]
     fn edge_50_spans_begin_at_local_midnight_and_weeks_on_monday() {
         assert_eq!(
             days(Dimension::Day, "2026-03-28T12:00:00Z", "2026-03-29T22:00:00Z"),
-            ["2026-03-28 2026-03-27T23:00:00Z", "2026-03-29 2026-03-28T23:00:00Z", "2026-03-30 2026-03-29T22:00:00Z"]
+            [
+                "2026-03-28 2026-03-27T23:00:00Z",
+                "2026-03-29 2026-03-28T23:00:00Z",
+                "2026-03-30 2026-03-29T22:00:00Z"
+            ]
         );
         let new_year = "2026-01-01T10:00:00Z";
-        assert_eq!(days(Dimension::Week, new_year, new_year), ["2025-12-29 2025-12-28T23:00:00Z"]);
-        assert_eq!(days(Dimension::Quarter, new_year, new_year), ["2026-01-01 2025-12-31T23:00:00Z"]);
+        assert_eq!(
+            days(Dimension::Week, new_year, new_year),
+            ["2025-12-29 2025-12-28T23:00:00Z"]
+        );
+        assert_eq!(
+            days(Dimension::Quarter, new_year, new_year),
+            ["2026-01-01 2025-12-31T23:00:00Z"]
+        );
     }
 }
