@@ -75,7 +75,7 @@ create unique index completions_current on completions (account_id, task_id) whe
 create index completions_report on completions (account_id, completed_at)
     include (task_id, owner_id, completed_by, task_type_id, outcome_id, recorded_sentiment, contact_id, deal_id, in_time)
     where superseded_at is null;
-comment on table completions is 'One act of completing a task; only superseded_at is ever written again.';
+comment on table completions is 'One act of completing a task; only `superseded_at` is ever written again.';
 comment on column completions.recorded_label is 'Label of the outcome at that moment.';
 comment on column completions.recorded_sentiment is 'Sentiment of the outcome at that moment.';
 comment on column completions.owner_id is 'Owner of the task at that moment: who gets the credit.';

@@ -34,11 +34,11 @@ create index activity_by_task on activity (account_id, task_id, occurred_at desc
 create index activity_by_contact on activity (account_id, contact_id, occurred_at desc, id desc) where contact_id is not null;
 create index activity_by_deal on activity (account_id, deal_id, occurred_at desc, id desc) where deal_id is not null;
 comment on table activity is 'The history of the account: self-contained entries, append-only.';
-comment on column activity.kind is 'What the entry tells, for filters: TASK_COMPLETED and the like.';
+comment on column activity.kind is 'What the entry tells, for filters: `TASK_COMPLETED` and the like.';
 comment on column activity.action is 'What exactly happened, in the word of the domain.';
 comment on column activity.actor_id is 'Who did it; null when an import did.';
 comment on column activity.title is 'Title of the task, or name of what was changed, at that moment.';
-comment on column activity.changes is 'List of {field, before, after}.';
+comment on column activity.changes is 'List of `{field, before, after}`.';
 comment on column activity.search_text is 'Folded words to search in, one space between them; the domain computes it.';
 
 alter table activity enable row level security;

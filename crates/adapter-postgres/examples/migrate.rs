@@ -13,7 +13,9 @@ async fn main() -> ExitCode {
     };
     match run(&url, &command).await {
         Ok(lines) => {
-            lines.iter().for_each(|line| println!("{line}"));
+            for line in lines {
+                println!("{line}");
+            }
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -72,7 +72,9 @@ pub(crate) async fn connect(url: &str) -> Result<AsyncPgConnection, ConnectError
 fn reason(error: &tokio_postgres::Error) -> ConnectError {
     let Some(code) = error.code() else {
         // A configuration that parses but names no host, or no user, fails here too; its cause is no I/O error.
-        let io = error.source().is_some_and(|source| source.is::<std::io::Error>());
+        let io = error
+            .source()
+            .is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
         return if io || error.source().is_none() {
             ConnectError::Unreachable
         } else {

@@ -59,9 +59,12 @@ pub enum MigrateError {
 }
 
 impl MigrateError {
-    fn failed(migration: impl ToString, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    fn failed(
+        migration: impl Into<String>,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
         Self::Failed {
-            migration: migration.to_string(),
+            migration: migration.into(),
             source: Arc::from(source.into()),
         }
     }
@@ -167,7 +170,7 @@ fn missing(harness: &mut Harness) -> Result<Vec<Box<dyn Migration<Pg>>>, Migrate
 fn run(harness: &mut Harness, migration: &dyn Migration<Pg>) -> Result<String, MigrateError> {
     harness
         .run_migration(migration)
-        .map_err(|error| MigrateError::failed(migration.name(), error))?;
+        .map_err(|error| MigrateError::failed(name(migration), error))?;
     Ok(name(migration))
 }
 

@@ -21,7 +21,7 @@ diesel::table! {
         account_id -> Uuid,
         id -> Uuid,
         occurred_at -> Timestamptz,
-        /// What the entry tells, for filters: TASK_COMPLETED and the like.
+        /// What the entry tells, for filters: `TASK_COMPLETED` and the like.
         kind -> Text,
         /// What exactly happened, in the word of the domain.
         action -> Text,
@@ -38,7 +38,7 @@ diesel::table! {
         title -> Text,
         notes -> Nullable<Text>,
         reason -> Nullable<Text>,
-        /// List of {field, before, after}.
+        /// List of `{field, before, after}`.
         changes -> Jsonb,
         /// Folded words to search in, one space between them; the domain computes it.
         search_text -> Text,
@@ -71,7 +71,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// One act of completing a task; only superseded_at is ever written again.
+    /// One act of completing a task; only `superseded_at` is ever written again.
     completions (account_id, id) {
         account_id -> Uuid,
         id -> Uuid,

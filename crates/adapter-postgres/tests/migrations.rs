@@ -1,5 +1,12 @@
 //! The migrations: there and back again, by several at once, by logins with and without powers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
 mod support;
 
 use std::process::Command;

@@ -1,5 +1,12 @@
 //! What the server's role sees and may change, table by table, read from the catalogue so that none is forgotten.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
 mod support;
 
 use support::{client, migrated_database};

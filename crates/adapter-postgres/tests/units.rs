@@ -1,5 +1,12 @@
 //! Units of work on real connections: what they leave behind, how long they wait, what they cost.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
 mod support;
 
 use std::time::Duration;
@@ -146,25 +153,26 @@ async fn whoever_waits_for_a_task_sees_how_the_other_one_completed_it() {
     let task = world.contact_task("Anruf").await;
     let mut first = world.store.begin(world.admin.account).await.unwrap();
     let mut locked = first.task(task.id).await.unwrap().unwrap();
-    let store = world.store.clone();
-    let (account, id) = (world.admin.account, task.id);
-    let waiting = tokio::spawn(async move {
-        let mut second = store.begin(account).await.unwrap();
-        let seen = second.task(id).await.unwrap().unwrap();
+    let mut second = world.store.begin(world.admin.account).await.unwrap();
+    let waiting = async {
+        let seen = second.task(task.id).await.unwrap().unwrap();
         second.rollback().await;
         seen
-    });
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let rule = first.completion_rule(locked.task_type).await.unwrap();
-    let id = domain::CompletionId::new(uuid::Uuid::from_u128(77));
-    let outcome = Some(world.outcomes[1].id);
-    let (completion, _) = locked
-        .complete(&rule, outcome, None, id, world.admin.user, locked.created_at)
-        .unwrap();
-    first.add_completion(&locked, &completion).await.unwrap();
-    first.put_tasks(std::slice::from_ref(&locked)).await.unwrap();
-    first.commit().await.unwrap();
-    let seen = waiting.await.unwrap();
+    };
+    let completing = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let rule = first.completion_rule(locked.task_type).await.unwrap();
+        let id = domain::CompletionId::new(uuid::Uuid::from_u128(77));
+        let (outcome, by) = (Some(world.outcomes[1].id), world.admin.user);
+        let (completion, _) = locked
+            .complete(&rule, outcome, None, id, by, locked.created_at)
+            .unwrap();
+        first.add_completion(&locked, &completion).await.unwrap();
+        first.put_tasks(std::slice::from_ref(&locked)).await.unwrap();
+        first.commit().await.unwrap();
+        completion
+    };
+    let (seen, completion) = tokio::join!(waiting, completing);
     assert_eq!(seen.state, TaskState::Completed(completion));
 }
 

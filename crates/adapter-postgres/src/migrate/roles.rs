@@ -12,6 +12,10 @@ pub const SERVER_ROLE: &str = "task_outcomes_server";
 
 /// What is there already.
 #[derive(QueryableByName)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one finding per statement that may be missing"
+)]
 struct Present {
     #[diesel(sql_type = sql_types::Text)]
     login: String,

@@ -32,6 +32,10 @@ pub(crate) async fn migrated_database() -> String {
 }
 
 /// A plain connection with the login of the URL.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the connection of a test, which ends with it"
+)]
 pub(crate) async fn client(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
     tokio::spawn(connection);

@@ -73,12 +73,8 @@ impl World {
         let store = Arc::new(PgStore::new(pool.clone()));
         let ids = Arc::new(Counting(AtomicU64::new(1)));
         let clock = Arc::new(Ticking(AtomicI64::new(0)));
-        let commands = Commands::new(
-            Arc::clone(&store) as _,
-            Arc::clone(&clock) as _,
-            Arc::clone(&ids) as _,
-        );
-        let queries = Queries::new(Arc::clone(&store) as _, clock);
+        let commands = Commands::new(store.clone(), clock.clone(), ids.clone());
+        let queries = Queries::new(store.clone(), clock);
         let admin = account(&commands, AccountId::new(ids.next())).await;
         let contact = commands
             .create_contact(&admin, CreateContact { fields: a_contact() })
@@ -205,4 +201,37 @@ async fn put_to_work(commands: &Commands, admin: &Actor, types: &[TaskType]) -> 
     };
     commands.save_task_type_outcomes(admin, cmd).await.unwrap();
     outcomes
+}
+
+/// Five tasks without a due time among others with equal and different ones; every third is completed.
+pub(crate) async fn several_tasks(world: &World) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    for number in 0..15_i8 {
+        let subject = if number % 2 == 0 {
+            Subject::Contact(world.contact.id)
+        } else {
+            Subject::Deal(world.deal.id)
+        };
+        let cmd = CreateTask {
+            title: format!("Aufgabe {number}"),
+            description: None,
+            subject,
+            task_type: world.types[usize::from(number.unsigned_abs()) % world.types.len()].id,
+            owner: if number % 4 == 0 {
+                Patch::Set(None)
+            } else {
+                Patch::Keep
+            },
+            due_on: (number % 3 != 0).then(|| jiff::civil::date(2026, 3, 1 + number % 3)),
+            due_at: None,
+        };
+        let task = world.commands.create_task(&world.admin, cmd).await.unwrap();
+        let outcome = &world.outcomes[usize::from(number.unsigned_abs()) % 2];
+        tasks.push(if number % 3 == 2 {
+            world.complete(&task, outcome, None).await
+        } else {
+            task
+        });
+    }
+    tasks
 }
