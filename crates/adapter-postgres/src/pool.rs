@@ -11,13 +11,18 @@ use std::{
 
 use application::StoreError;
 use diesel::{
-    QueryableByName, connection::InstrumentationEvent, result::ConnectionError, sql_query, sql_types,
+    QueryableByName,
+    connection::InstrumentationEvent,
+    result::{ConnectionError, Error},
+    sql_query, sql_types,
 };
 use diesel_async::{
     AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection,
-    pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod, bb8},
+    pooled_connection::{
+        AsyncDieselConnectionManager, ManagerConfig, PoolableConnection, RecyclingMethod, bb8,
+    },
 };
-use futures_util::FutureExt;
+use futures_util::{FutureExt, future::ready};
 
 use crate::{
     connect::{ConnectError, connect},
@@ -106,7 +111,7 @@ impl PgPool {
         let connections = bb8::Pool::builder()
             .max_size(options.size)
             .connection_timeout(options.wait)
-            .test_on_check_out(false)
+            .test_on_check_out(true)
             .build_unchecked(manager);
         Ok(Self {
             connections,
@@ -143,7 +148,17 @@ fn config(options: &PoolOptions, statements: &Arc<AtomicU64>) -> ManagerConfig<A
     let options = options.clone();
     let statements = Arc::clone(statements);
     let mut config = ManagerConfig::default();
-    config.recycling_method = RecyclingMethod::Fast;
+    // Costs no round trip: whether the server has closed the connection is known here.
+    config.recycling_method =
+        RecyclingMethod::CustomFunction(Box::new(|connection: &mut AsyncPgConnection| {
+            let is_broken = connection.is_broken();
+            ready(if is_broken {
+                Err(Error::BrokenTransactionManager)
+            } else {
+                Ok(())
+            })
+            .boxed()
+        }));
     config.custom_setup = Box::new(move |_| {
         let options = options.clone();
         let statements = Arc::clone(&statements);

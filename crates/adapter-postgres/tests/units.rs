@@ -77,6 +77,26 @@ async fn a_full_pool_is_busy_in_bounded_time_and_recovers() {
 }
 
 #[tokio::test]
+async fn connections_that_the_server_closed_are_replaced_unnoticed() {
+    let world = World::with(|options| options.size = 2).await;
+    let (a, b) = tokio::join!(
+        world.store.begin(world.admin.account),
+        world.store.begin(world.admin.account)
+    );
+    a.unwrap().rollback().await;
+    b.unwrap().rollback().await;
+    let others = "select pg_terminate_backend(pid) from pg_stat_activity
+                  where datname = current_database() and pid <> pg_backend_pid()";
+    client(&world.url).await.batch_execute(others).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    for _ in 0..3 {
+        let mut unit = world.store.begin(world.admin.account).await.unwrap();
+        assert!(unit.account().await.unwrap().is_some());
+        unit.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_lock_and_a_statement_that_take_too_long_are_busy() {
     let world = World::with(|options| options.lock_timeout = Duration::from_millis(100)).await;
     let mut first = world.store.begin(world.admin.account).await.unwrap();

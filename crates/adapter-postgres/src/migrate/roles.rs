@@ -33,10 +33,11 @@ struct Present {
 
 impl Present {
     async fn read(connection: &mut AsyncPgConnection) -> Result<Self, MigrateError> {
+        // From version 16 on, a member may lack just the right to `set role`.
+        let may =
+            "case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end";
         let member = |role| {
-            format!(
-                "coalesce((select pg_has_role(oid, 'member') from roles where rolname = '{role}'), false)"
-            )
+            format!("coalesce((select pg_has_role(oid, {may}) from roles where rolname = '{role}'), false)")
         };
         let query = format!(
             "with roles as (select oid, rolname from pg_roles where rolname in ('{OWNER_ROLE}', '{SERVER_ROLE}'))
