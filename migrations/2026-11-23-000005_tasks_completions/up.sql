@@ -12,6 +12,7 @@ create table tasks (
     due_on       date,
     due_at       timestamptz,
     overdue_from timestamptz,
+    due_order    timestamptz      not null generated always as (coalesce(overdue_from, 'infinity')) stored,
     completed_at timestamptz,
     version      integer          not null constraint tasks_version_positive check (version > 0),
     created_by   uuid,
@@ -26,10 +27,8 @@ create table tasks (
     constraint tasks_owner_fkey foreign key (account_id, owner_id) references users (account_id, id),
     constraint tasks_created_by_fkey foreign key (account_id, created_by) references users (account_id, id)
 );
--- tasks without a due time come last; as infinity they have a place in a keyset
-create index tasks_open_by_due on tasks (account_id, coalesce(overdue_from, 'infinity'), id) where completed_at is null;
-create index tasks_open_by_owner on tasks (account_id, owner_id, coalesce(overdue_from, 'infinity'), id)
-    where completed_at is null;
+create index tasks_open_by_due on tasks (account_id, due_order, id) where completed_at is null;
+create index tasks_open_by_owner on tasks (account_id, owner_id, due_order, id) where completed_at is null;
 create index tasks_open_by_type on tasks (account_id, task_type_id, id) where completed_at is null;
 create index tasks_completed on tasks (account_id, completed_at, id) where completed_at is not null;
 create index tasks_by_creation on tasks (account_id, created_at, id);
@@ -37,7 +36,8 @@ create index tasks_by_contact on tasks (account_id, contact_id, completed_at, id
 create index tasks_by_deal on tasks (account_id, deal_id, completed_at, id) where deal_id is not null;
 comment on table tasks is 'Something to be done about a contact or a deal.';
 comment on column tasks.search_text is 'Folded words of the title, one space between them; the domain computes it.';
-comment on column tasks.overdue_from is 'The moment from which the open task is overdue: what it is sorted by.';
+comment on column tasks.overdue_from is 'The moment from which the open task is overdue.';
+comment on column tasks.due_order is 'Sorts tasks by due time, those without one last. Under row-level security only a plain column finds its index.';
 comment on column tasks.completed_at is 'That of the current completion; null while the task is open.';
 comment on column tasks.created_by is 'Null when an import created it.';
 

@@ -2,6 +2,7 @@
 
 mod activities;
 pub(crate) mod catalogue;
+mod conditions;
 mod keyset;
 pub(crate) mod people;
 mod reading;

@@ -220,8 +220,10 @@ diesel::table! {
         owner_id -> Nullable<Uuid>,
         due_on -> Nullable<Date>,
         due_at -> Nullable<Timestamptz>,
-        /// The moment from which the open task is overdue: what it is sorted by.
+        /// The moment from which the open task is overdue.
         overdue_from -> Nullable<Timestamptz>,
+        /// Sorts tasks by due time, those without one last. Under row-level security only a plain column finds its index.
+        due_order -> Timestamptz,
         /// That of the current completion; null while the task is open.
         completed_at -> Nullable<Timestamptz>,
         version -> Integer,

@@ -16,7 +16,7 @@ use diesel::{
     prelude::*,
 };
 use diesel_async::RunQueryDsl;
-use domain::{OutcomeId, SearchTerms, SubjectKind, TaskTypeId, TimeZone, UserId};
+use domain::{OutcomeId, SubjectKind, TaskTypeId, TimeZone, UserId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -25,8 +25,8 @@ use self::{
     spans::Spans,
 };
 use super::{
-    strpos,
-    tasks::{people, split},
+    conditions::Conditions,
+    tasks::{of_due_and_title, people, split},
     uuids,
 };
 use crate::{
@@ -210,15 +210,9 @@ fn of_task<'a>(query: Counted<'a>, account: Uuid, filter: &'a TaskFilter) -> Cou
     if filter.search.is_none() && filter.due_at.is_open() {
         return query;
     }
-    let mut matching = tasks::table.into_boxed().filter(tasks::account_id.eq(account));
-    if let Some(from) = filter.due_at.from {
-        matching = matching.filter(tasks::overdue_from.ge(at(from)));
-    }
-    if let Some(until) = filter.due_at.until {
-        matching = matching.filter(tasks::overdue_from.lt(at(until)));
-    }
-    for word in filter.search.iter().flat_map(SearchTerms::words) {
-        matching = matching.filter(strpos(tasks::search_text, word).gt(0));
-    }
-    query.filter(completions::task_id.eq_any(matching.select(tasks::id)))
+    let conditions = Conditions::default().and(tasks::account_id.eq(account));
+    let matching = tasks::table
+        .filter(of_due_and_title(conditions, filter))
+        .select(tasks::id);
+    query.filter(completions::task_id.eq_any(matching))
 }

@@ -5,18 +5,14 @@ use application::{
     page::{Page, PageRequest},
     queries::tasks::{TaskFilter, TaskOrder, TaskOrderField, TaskStatus},
 };
-use diesel::{
-    dsl::{IntoBoxed, auto_type},
-    pg::Pg,
-    prelude::*,
-};
+use diesel::{dsl::auto_type, prelude::*};
 use diesel_async::RunQueryDsl;
 use domain::{
     ContactId, DealId, OutcomeId, SearchTerms, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId,
 };
 use uuid::Uuid;
 
-use super::{count, keyset::Keyset, strpos, uuids};
+use super::{conditions::Conditions, count, keyset::Keyset, strpos, uuids};
 use crate::{
     codes,
     rows::{
@@ -48,23 +44,29 @@ pub(super) async fn tasks(
     order: TaskOrder,
     page: &PageRequest,
 ) -> Result<Page<Task>, StoreError> {
+    let listed = with_completions()
+        .into_boxed()
+        .filter(conditions(tx.account().uuid(), filter));
     let query = keyset(filter, order)
-        .page(listed(tx.account().uuid(), filter), page)
+        .page(listed, page)
         .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
     let rows: QueryResult<Vec<(TaskRow, Option<CompletionRow>)>> = query.load(tx.connection()).await;
-    let items: Result<_, _> = tx
+    let tasks = tx
         .noted(rows)?
         .into_iter()
-        .map(|(task, completion)| task.with(completion))
-        .collect();
-    Ok(Page::of_read(items?, page))
+        .map(|(task, completion)| task.with(completion));
+    Ok(Page::of_read(tasks.collect::<Result<_, _>>()?, page))
 }
 
 pub(super) async fn task_count(tx: &mut Transaction, filter: &TaskFilter) -> Result<u64, StoreError> {
-    let number = listed(tx.account().uuid(), filter)
-        .count()
-        .get_result(tx.connection())
-        .await;
+    let conditions = conditions(tx.account().uuid(), filter);
+    let number = if filter.has_completion_condition() {
+        let query = with_completions().into_boxed().filter(conditions).count();
+        query.get_result(tx.connection()).await
+    } else {
+        let query = tasks::table.into_boxed().filter(conditions).count();
+        query.get_result(tx.connection()).await
+    };
     count(tx.noted(number)?)
 }
 
@@ -76,7 +78,7 @@ fn keyset(filter: &TaskFilter, order: TaskOrder) -> Keyset {
         (TaskOrderField::CompletedAt, false) => "coalesce(tasks.completed_at, 'infinity')",
         (TaskOrderField::CompletedAt, true) => "coalesce(tasks.completed_at, '-infinity')",
         (TaskOrderField::CreatedAt, _) => "tasks.created_at",
-        (TaskOrderField::DueAt, false) => "coalesce(tasks.overdue_from, 'infinity')",
+        (TaskOrderField::DueAt, false) => "tasks.due_order",
         (TaskOrderField::DueAt, true) => "coalesce(tasks.overdue_from, '-infinity')",
     };
     Keyset {
@@ -95,39 +97,40 @@ fn with_completions() -> _ {
     tasks::table.left_join(completions::table.on(current))
 }
 
-type Listed<'a> = IntoBoxed<'a, with_completions, Pg>;
-
-fn listed(account: Uuid, filter: &TaskFilter) -> Listed<'_> {
-    let all = with_completions()
-        .into_boxed()
-        .filter(tasks::account_id.eq(account));
-    let query = of_completion(of_task(of_subject(all, filter), filter), account, filter);
+/// The conditions of a filter. Those on the completion need its table to be joined.
+fn conditions(account: Uuid, filter: &TaskFilter) -> Conditions<'_> {
+    let all = Conditions::default().and(tasks::account_id.eq(account));
+    let all = of_completion(
+        of_due_and_title(of_people_and_type(of_subject(all, filter), filter), filter),
+        filter,
+    );
+    let all = of_outcome(all, account, filter);
     match filter.statuses().as_slice() {
-        [] => query.filter(false.into_sql::<diesel::sql_types::Bool>()),
+        [] => all.and(false.into_sql::<diesel::sql_types::Bool>()),
         statuses if statuses.iter().all(|status| *status == TaskStatus::Open) => {
-            query.filter(tasks::completed_at.is_null())
+            all.and(tasks::completed_at.is_null())
         }
         statuses if statuses.iter().all(|status| *status == TaskStatus::Completed) => {
-            query.filter(tasks::completed_at.is_not_null())
+            all.and(tasks::completed_at.is_not_null())
         }
-        _ => query,
+        _ => all,
     }
 }
 
-fn of_subject<'a>(mut query: Listed<'a>, filter: &'a TaskFilter) -> Listed<'a> {
-    query = match filter.relates_to {
-        None => query,
-        Some(SubjectKind::Contact) => query.filter(tasks::contact_id.is_not_null()),
-        Some(SubjectKind::Deal) => query.filter(tasks::deal_id.is_not_null()),
+fn of_subject<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {
+    all = match filter.relates_to {
+        None => all,
+        Some(SubjectKind::Contact) => all.and(tasks::contact_id.is_not_null()),
+        Some(SubjectKind::Deal) => all.and(tasks::deal_id.is_not_null()),
     };
     let Some(subjects) = &filter.subjects else {
-        return query;
+        return all;
     };
     let (contacts, deals) = split(subjects);
     match (contacts.is_empty(), deals.is_empty()) {
-        (_, true) => query.filter(tasks::contact_id.eq_any(contacts)),
-        (true, false) => query.filter(tasks::deal_id.eq_any(deals)),
-        (false, false) => query.filter(
+        (_, true) => all.and_any_of("tasks.contact_id", contacts),
+        (true, false) => all.and_any_of("tasks.deal_id", deals),
+        (false, false) => all.and(
             tasks::contact_id
                 .eq_any(contacts)
                 .or(tasks::deal_id.eq_any(deals)),
@@ -158,54 +161,60 @@ pub(super) fn people(ids: &[Option<UserId>]) -> (Vec<Uuid>, bool) {
     )
 }
 
-fn of_task<'a>(mut query: Listed<'a>, filter: &'a TaskFilter) -> Listed<'a> {
+fn of_people_and_type<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {
     if let Some(types) = &filter.task_types {
-        query = query.filter(tasks::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)));
+        all = all.and_any_of("tasks.task_type_id", uuids(types, TaskTypeId::uuid));
     }
-    if let Some(owners) = &filter.owners {
-        query = match people(owners) {
-            (owners, false) => query.filter(tasks::owner_id.eq_any(owners)),
-            (owners, true) => query.filter(tasks::owner_id.eq_any(owners).or(tasks::owner_id.is_null())),
-        };
+    let Some(owners) = &filter.owners else { return all };
+    match people(owners) {
+        (owners, false) => all.and_any_of("tasks.owner_id", owners),
+        (owners, true) => all.and(tasks::owner_id.eq_any(owners).or(tasks::owner_id.is_null())),
     }
-    if let Some(from) = filter.due_at.from {
-        query = query.filter(tasks::overdue_from.ge(at(from)));
-    }
-    if let Some(until) = filter.due_at.until {
-        query = query.filter(tasks::overdue_from.lt(at(until)));
-    }
-    for word in filter.search.iter().flat_map(SearchTerms::words) {
-        query = query.filter(strpos(tasks::search_text, word).gt(0));
-    }
-    query
 }
 
-fn of_completion<'a>(mut query: Listed<'a>, account: Uuid, filter: &'a TaskFilter) -> Listed<'a> {
+/// Title and due time, which only tasks have: the report takes these conditions from here.
+pub(super) fn of_due_and_title<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {
+    if let Some(from) = filter.due_at.from {
+        // Not on `due_order`: without a due time no span holds, not even one without an end.
+        all = all.and(tasks::overdue_from.ge(at(from)));
+    }
+    if let Some(until) = filter.due_at.until {
+        all = all.and(tasks::due_order.lt(at(until)));
+    }
+    let words = filter.search.iter().flat_map(SearchTerms::words);
+    words.fold(all, |all, word| all.and(strpos(tasks::search_text, word).gt(0)))
+}
+
+fn of_completion<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {
     if filter.has_completion_condition() {
-        query = query.filter(tasks::completed_at.is_not_null());
+        all = all.and(tasks::completed_at.is_not_null());
     }
     if let Some(from) = filter.completed_at.from {
-        query = query.filter(tasks::completed_at.ge(at(from)));
+        all = all.and(tasks::completed_at.ge(at(from)));
     }
     if let Some(until) = filter.completed_at.until {
-        query = query.filter(tasks::completed_at.lt(at(until)));
+        all = all.and(tasks::completed_at.lt(at(until)));
     }
-    if let Some(by) = &filter.completed_by {
-        query = query.filter(completions::completed_by.eq_any(uuids(by, UserId::uuid)));
+    match &filter.completed_by {
+        None => all,
+        Some(by) => all.and_any_of("completions.completed_by", uuids(by, UserId::uuid)),
     }
+}
+
+fn of_outcome<'a>(mut all: Conditions<'a>, account: Uuid, filter: &'a TaskFilter) -> Conditions<'a> {
     if let Some(ids) = &filter.outcomes {
-        query = query.filter(completions::outcome_id.eq_any(uuids(ids, OutcomeId::uuid)));
+        all = all.and_any_of("completions.outcome_id", uuids(ids, OutcomeId::uuid));
     }
     if let Some(sentiments) = &filter.sentiments {
         let of_sentiment = outcomes::table
             .filter(outcomes::account_id.eq(account))
             .filter(outcomes::sentiment.eq_any(sentiments.iter().map(|s| codes::sentiment(*s))))
             .select(outcomes::id.nullable());
-        query = query.filter(completions::outcome_id.eq_any(of_sentiment));
+        all = all.and(completions::outcome_id.eq_any(of_sentiment));
     }
     match filter.without_outcome {
-        None => query,
-        Some(true) => query.filter(completions::outcome_id.is_null()),
-        Some(false) => query.filter(completions::outcome_id.is_not_null()),
+        None => all,
+        Some(true) => all.and(completions::outcome_id.is_null()),
+        Some(false) => all.and(completions::outcome_id.is_not_null()),
     }
 }

@@ -1,0 +1,80 @@
+//! Conditions as a value, so that a list, its count and a subquery can share them whatever tables each joins.
+
+use diesel::{
+    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    pg::Pg,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::{self, Bool, BoolOrNullableBool, Nullable},
+};
+use uuid::Uuid;
+
+/// Conditions that must all hold. They name their tables, so any query that has these tables can use them.
+#[derive(Default)]
+pub(super) struct Conditions<'a>(Vec<Box<dyn QueryFragment<Pg> + Send + 'a>>);
+
+impl<'a> Conditions<'a> {
+    /// The same, with one more.
+    pub(super) fn and<E>(mut self, condition: E) -> Self
+    where
+        E: Expression + QueryFragment<Pg> + Send + 'a,
+        E::SqlType: BoolOrNullableBool,
+    {
+        self.0.push(Box::new(condition));
+        self
+    }
+
+    /// The same, with one more: the column holds any of these ids.
+    pub(super) fn and_any_of(mut self, column: &'static str, ids: Vec<Uuid>) -> Self {
+        self.0.push(Box::new(AnyOf { column, ids }));
+        self
+    }
+}
+
+impl QueryFragment<Pg> for Conditions<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("(true");
+        for condition in &self.0 {
+            out.push_sql(" and (");
+            condition.walk_ast(out.reborrow())?;
+            out.push_sql(")");
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl Expression for Conditions<'_> {
+    type SqlType = Nullable<Bool>;
+}
+
+impl QueryId for Conditions<'_> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Source> AppearsOnTable<Source> for Conditions<'_> {}
+
+impl<Grouping> ValidGrouping<Grouping> for Conditions<'_> {
+    type IsAggregate = is_aggregate::Never;
+}
+
+/// One id is compared as such: only then can an index give its rows in the order of the columns that follow.
+struct AnyOf {
+    column: &'static str,
+    ids: Vec<Uuid>,
+}
+
+impl QueryFragment<Pg> for AnyOf {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(self.column);
+        if let [one] = self.ids.as_slice() {
+            out.push_sql(" = ");
+            return out.push_bind_param::<sql_types::Uuid, _>(one);
+        }
+        out.push_sql(" = any(");
+        out.push_bind_param::<sql_types::Array<sql_types::Uuid>, _>(&self.ids)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
