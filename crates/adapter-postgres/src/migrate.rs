@@ -112,6 +112,15 @@ pub async fn pending(url: &str) -> Result<Vec<String>, MigrateError> {
     Ok(report.await?.done)
 }
 
+/// Gathers statistics: after loading much at once, so that the first statements are planned for what is there.
+pub async fn analyze(url: &str) -> Result<(), MigrateError> {
+    let mut connection = prepared(url).await?;
+    connection
+        .batch_execute("analyze")
+        .await
+        .map_err(|error| MigrateError::failed("analyze", error))
+}
+
 /// A connection that acts as the owner of the tables and keeps others from migrating this database.
 async fn prepared(url: &str) -> Result<AsyncPgConnection, MigrateError> {
     let mut connection = connect(url).await?;

@@ -1,4 +1,7 @@
 //! Rows as they are stored, and how each becomes a value of the domain and back.
+//!
+//! Rows are inserted with a bound null where a value is missing (`treat_none_as_default_value = false`), so that the
+//! statement is the same each time and stays prepared.
 
 pub(crate) mod activity;
 pub(crate) mod catalogue;

@@ -17,6 +17,7 @@ use crate::{codes, schema::activity};
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = activity, check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false)]
 pub(crate) struct ActivityRow {
     account_id: Uuid,
     id: Uuid,

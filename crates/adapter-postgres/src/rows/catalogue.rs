@@ -15,7 +15,8 @@ use crate::{
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = task_types, primary_key(account_id, id), treat_none_as_null = true, check_for_backend(Pg))]
+#[diesel(table_name = task_types, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct TaskTypeRow {
     account_id: Uuid,
     id: Uuid,
@@ -59,7 +60,8 @@ impl From<TaskTypeRow> for TaskType {
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = outcomes, primary_key(account_id, id), treat_none_as_null = true, check_for_backend(Pg))]
+#[diesel(table_name = outcomes, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct OutcomeRow {
     account_id: Uuid,
     id: Uuid,

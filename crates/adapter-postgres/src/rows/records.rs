@@ -16,7 +16,8 @@ use crate::{
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = contacts, primary_key(account_id, id), treat_none_as_null = true, check_for_backend(Pg))]
+#[diesel(table_name = contacts, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct ContactRow {
     account_id: Uuid,
     id: Uuid,
@@ -77,7 +78,8 @@ impl From<ContactRow> for Contact {
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = deals, primary_key(account_id, id), treat_none_as_null = true, check_for_backend(Pg))]
+#[diesel(table_name = deals, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct DealRow {
     account_id: Uuid,
     id: Uuid,

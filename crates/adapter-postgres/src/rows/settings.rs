@@ -17,7 +17,8 @@ const SETTING_UP: i16 = 1;
 pub(crate) const ENABLED: i16 = 2;
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = task_settings, primary_key(account_id), treat_none_as_null = true, check_for_backend(Pg))]
+#[diesel(table_name = task_settings, primary_key(account_id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct SettingsRow {
     account_id: Uuid,
     status: i16,

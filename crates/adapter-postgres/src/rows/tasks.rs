@@ -17,7 +17,8 @@ use crate::{
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = tasks, primary_key(account_id, id), treat_none_as_null = true, check_for_backend(Pg))]
+#[diesel(table_name = tasks, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct TaskRow {
     account_id: Uuid,
     pub(crate) id: Uuid,
@@ -125,6 +126,7 @@ pub(crate) fn recorded(
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = completions, check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false)]
 pub(crate) struct CompletionRow {
     account_id: Uuid,
     id: Uuid,
