@@ -1,5 +1,7 @@
 //! Pages of lists: keyset cursors, both directions, the same sequence for every page size.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -7,7 +9,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor {
     /// Which list in which order it belongs to; a cursor of another one is refused.
-    pub list: &'static str,
+    pub list: Cow<'static, str>,
     /// The value the list is ordered by.
     pub key: CursorKey,
     /// The tie-break.

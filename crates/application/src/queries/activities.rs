@@ -62,7 +62,7 @@ impl ActivityOrder {
     /// The place of an entry in this order.
     pub fn cursor(self, activity: &Activity) -> Cursor {
         Cursor {
-            list: self.list(),
+            list: self.list().into(),
             key: CursorKey::Time(activity.occurred_at),
             id: activity.id.uuid(),
         }

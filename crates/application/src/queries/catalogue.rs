@@ -47,7 +47,7 @@ impl OutcomeOrder {
             OutcomeOrderField::Label => CursorKey::Text(outcome.label.folded()),
         };
         Cursor {
-            list: self.list(),
+            list: self.list().into(),
             key,
             id: outcome.id.uuid(),
         }
@@ -69,7 +69,7 @@ const TASK_TYPES: &str = "task_types";
 /// The place of a task type in the display order.
 pub fn task_type_cursor(task_type: &TaskType) -> Cursor {
     Cursor {
-        list: TASK_TYPES,
+        list: TASK_TYPES.into(),
         key: CursorKey::Number(task_type.position.into()),
         id: task_type.id.uuid(),
     }

@@ -11,7 +11,7 @@ use crate::{
 /// The place of a user in the list by name.
 pub fn user_cursor(user: &User) -> Cursor {
     Cursor {
-        list: USERS,
+        list: USERS.into(),
         key: CursorKey::Text(user.name.folded()),
         id: user.id.uuid(),
     }

@@ -14,7 +14,7 @@ const DEALS: &str = "deals";
 /// The place of a contact in the list by name.
 pub fn contact_cursor(contact: &Contact) -> Cursor {
     Cursor {
-        list: CONTACTS,
+        list: CONTACTS.into(),
         key: CursorKey::Text(contact.details.name.folded()),
         id: contact.id.uuid(),
     }
@@ -23,7 +23,7 @@ pub fn contact_cursor(contact: &Contact) -> Cursor {
 /// The place of a deal in the list by name.
 pub fn deal_cursor(deal: &Deal) -> Cursor {
     Cursor {
-        list: DEALS,
+        list: DEALS.into(),
         key: CursorKey::Text(deal.details.name.folded()),
         id: deal.id.uuid(),
     }

@@ -135,7 +135,7 @@ impl TaskOrder {
             TaskOrderField::DueAt => task.overdue_from,
         };
         Cursor {
-            list: self.list(),
+            list: self.list().into(),
             key: at.map_or(CursorKey::Missing, CursorKey::Time),
             id: task.id.uuid(),
         }

@@ -87,7 +87,7 @@ impl Dimension {
             GroupKey::User(user) => (0, user.map(UserId::uuid)),
         };
         Cursor {
-            list: self.list(),
+            list: self.list().into(),
             key: CursorKey::Number(number),
             id: id.unwrap_or(Uuid::nil()),
         }
