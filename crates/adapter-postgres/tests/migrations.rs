@@ -13,7 +13,7 @@ use std::process::Command;
 
 use adapter_postgres::{
     PgPool, PoolOptions,
-    migrate::{MigrateError, migrate, pending, revert_all},
+    migrate::{MigrateError, analyze, migrate, pending, revert_all},
 };
 use support::{client, empty_database, migrated_database, with_login};
 
@@ -33,6 +33,7 @@ async fn up_down_up_gives_the_same_dump_and_down_leaves_no_table() {
     assert_eq!(migrate(&url).await.unwrap().done, up);
     assert_eq!(dump(&url), first);
     assert_eq!(migrate(&url).await.unwrap().done, Vec::<String>::new());
+    analyze(&url).await.unwrap();
 }
 
 #[tokio::test]
