@@ -20,8 +20,11 @@ async fn main() -> ExitCode {
         }
         Err(error) => {
             eprintln!("{error}");
-            if let Some(cause) = error.source() {
-                eprintln!("{cause}");
+            if let Some(detail) = error
+                .downcast_ref::<MigrateError>()
+                .and_then(MigrateError::detail)
+            {
+                eprintln!("{detail}");
             }
             ExitCode::FAILURE
         }

@@ -48,24 +48,34 @@ pub enum MigrateError {
         /// The first unknown migration.
         migration: String,
     },
-    /// A statement failed. The message names no data; the source is for the terminal of whoever runs migrations.
+    /// A statement failed.
     #[error("the migration {migration} failed and was undone")]
     Failed {
         /// The migration, or the step before all of them.
         migration: String,
-        /// What PostgreSQL said.
-        source: Arc<dyn std::error::Error + Send + Sync>,
+        /// What PostgreSQL said: see [`MigrateError::detail`].
+        detail: Arc<dyn std::error::Error + Send + Sync>,
     },
 }
 
 impl MigrateError {
+    /// What PostgreSQL said. It may show data: for the terminal of whoever writes migrations, never for a log, and so
+    /// not a source of the error.
+    pub fn detail(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
+        if let Self::Failed { detail, .. } = self {
+            Some(&**detail)
+        } else {
+            None
+        }
+    }
+
     fn failed(
         migration: impl Into<String>,
-        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+        detail: impl Into<Box<dyn std::error::Error + Send + Sync>>,
     ) -> Self {
         Self::Failed {
             migration: migration.into(),
-            source: Arc::from(source.into()),
+            detail: Arc::from(detail.into()),
         }
     }
 }

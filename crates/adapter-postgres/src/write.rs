@@ -3,6 +3,7 @@
 mod activities;
 mod catalogue;
 mod people;
+mod prepared;
 mod records;
 mod settings;
 mod tasks;

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{LabelKey, OutcomeId, TaskOutcome, TaskType, TaskTypeId};
 
+use super::prepared::Prepared;
 use crate::{
     read,
     rows::catalogue::{OutcomeRow, TaskTypeRow},
@@ -67,7 +68,7 @@ impl TaskTypes for PgUnit {
     async fn put_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError> {
         let row = TaskTypeRow::of(self.account_id(), task_type);
         let update = diesel::update(task_types::table.find((self.tenant(), task_type.id.uuid()))).set(row);
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
 }
@@ -115,7 +116,7 @@ impl Outcomes for PgUnit {
     async fn put_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError> {
         let row = OutcomeRow::of(self.account_id(), outcome);
         let update = diesel::update(outcomes::table.find((self.tenant(), outcome.id.uuid()))).set(row);
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
 }

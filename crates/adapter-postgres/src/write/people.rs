@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{Account, LabelKey, TaskSettings, User, UserId};
 
+use super::prepared::Prepared;
 use crate::{
     read,
     rows::{
@@ -77,7 +78,7 @@ impl Users for PgUnit {
     async fn put_user(&mut self, user: &User) -> Result<(), StoreError> {
         let row = UserRow::of(self.account_id(), user);
         let update = diesel::update(users::table.find((self.tenant(), user.id.uuid()))).set(row);
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
 }

@@ -10,6 +10,7 @@ use diesel_async::RunQueryDsl;
 use domain::{Contact, ContactId, Deal, DealId, text::ExternalId};
 use uuid::Uuid;
 
+use super::prepared::Prepared;
 use crate::{
     rows::records::{ContactRow, DealRow},
     schema::{contacts, deals},
@@ -71,7 +72,7 @@ impl Contacts for PgUnit {
     async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError> {
         let row = ContactRow::of(self.account_id(), contact);
         let update = diesel::update(contacts::table.find((self.tenant(), contact.id.uuid()))).set(row);
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
 }
@@ -127,7 +128,7 @@ impl Deals for PgUnit {
     async fn put_deal(&mut self, deal: &Deal) -> Result<(), StoreError> {
         let row = DealRow::of(self.account_id(), deal);
         let update = diesel::update(deals::table.find((self.tenant(), deal.id.uuid()))).set(row);
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
 }

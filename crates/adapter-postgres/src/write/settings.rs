@@ -7,6 +7,7 @@ use diesel_async::RunQueryDsl;
 use domain::{Assignments, CompletionChoice, CompletionRule, TaskOutcome, TaskSettings, TaskTypeId, Version};
 use uuid::Uuid;
 
+use super::prepared::Prepared;
 use crate::{
     codes::contradiction,
     read::settings::{Matrix, stored_matrix},
@@ -38,7 +39,7 @@ impl Settings for PgUnit {
     async fn put_settings(&mut self, settings: &TaskSettings) -> Result<(), StoreError> {
         let row = SettingsRow::of(self.account_id(), settings);
         let update = diesel::update(task_settings::table.find(self.tenant())).set(row);
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)?;
         let (offered, remembered) = matrices(settings);
         self.put_matrix(Matrix::Offered, offered).await?;

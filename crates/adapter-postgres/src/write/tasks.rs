@@ -7,7 +7,7 @@ use diesel_async::RunQueryDsl;
 use domain::{Completion, CompletionId, Task, TaskId, TaskTypeId};
 use jiff::Timestamp;
 
-use super::ROWS_PER_STATEMENT;
+use super::{ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
     rows::{
         at,
@@ -114,7 +114,7 @@ impl Tasks for PgUnit {
             .find((self.tenant(), id.uuid()))
             .filter(completions::superseded_at.is_null());
         let update = diesel::update(current).set(completions::superseded_at.eq(at(at_moment)));
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
 }
@@ -136,7 +136,7 @@ impl PgUnit {
     async fn put_one(&mut self, task: &Task) -> Result<(), StoreError> {
         let row = TaskRow::of(self.account_id(), task);
         let update = diesel::update(tasks::table.find((self.tenant(), task.id.uuid()))).set(row);
-        let updated = update.execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
 
