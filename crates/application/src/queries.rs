@@ -41,8 +41,11 @@ impl Queries {
         secret_hash: &[u8; 32],
     ) -> Result<Option<Session>, StoreError> {
         let reading = self.reads.open(account);
-        let user = reading.user_of_token(secret_hash, self.clock.now()).await?;
-        Ok(user.map(|user| {
+        let user = reading.user_of_token(secret_hash, self.clock.now()).await;
+        if !matches!(user, Ok(Some(_))) {
+            reading.close().await; // no session will: a wrong token must not cost a connection
+        }
+        Ok(user?.map(|user| {
             let actor = Actor {
                 account,
                 user: user.id,
