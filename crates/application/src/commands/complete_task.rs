@@ -75,10 +75,11 @@ async fn check_input(
     Ok(notes.flatten())
 }
 
-/// Whether there is such an outcome at all; one that is on offer needs no look-up.
+/// Whether there is such an outcome at all; one that is on offer needs no look-up. Locks none: the task is held already,
+/// and outcomes come before tasks.
 async fn is_known(unit: &mut Unit, rule: &CompletionRule, id: OutcomeId) -> Result<bool, StoreError> {
     let on_offer = rule.on_offer().iter().any(|outcome| outcome.id == id);
-    Ok(on_offer || unit.outcome(id).await?.is_some())
+    Ok(on_offer || unit.outcomes().await?.iter().any(|outcome| outcome.id == id))
 }
 
 fn refusal(error: CompletionError, task: &Task, rule: &CompletionRule) -> CompleteTaskError {
