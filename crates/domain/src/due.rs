@@ -20,13 +20,13 @@ impl Due {
     /// The first and the last year a task can be due in.
     pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=9000;
 
-    /// At most one of a day and a moment, within [`Due::YEARS`].
+    /// At most one of a day and a moment, within [`Due::YEARS`]; a moment in whole microseconds, which stores keep.
     pub fn parse(on: Option<Date>, at: Option<Timestamp>) -> Result<Option<Self>, Fault> {
         let due = match (on, at) {
             (None, None) => return Ok(None),
             (Some(_), Some(_)) => return Err(Fault::Invalid(Invalid::DueTwice)),
             (Some(day), None) => Self::On(day),
-            (None, Some(moment)) => Self::At(moment),
+            (None, Some(moment)) => Self::At(whole_microseconds(moment)),
         };
         let year = match due {
             Self::On(day) => day.year(),
@@ -52,6 +52,10 @@ impl Due {
     }
 }
 
+fn whole_microseconds(moment: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(moment.as_microsecond()).unwrap_or(moment)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,6 +70,12 @@ mod tests {
         let cairo = TimeZone::parse("Africa/Cairo").unwrap();
         let skipped = Due::On("2026-04-23".parse().unwrap()).overdue_from(&cairo).unwrap();
         assert_eq!(skipped.to_string(), "2026-04-23T22:00:00Z", "24 April begins at one o'clock there");
+    }
+
+    #[test]
+    fn a_moment_keeps_what_stores_keep() {
+        let fine = Due::parse(None, Some("2026-11-23T11:00:00.123456789Z".parse().unwrap())).unwrap().unwrap();
+        assert_eq!(fine.text(), "2026-11-23T11:00:00.123456Z");
     }
 
     #[test]
