@@ -54,7 +54,7 @@ impl SearchTerms {
 
     /// Reads what was typed into a search field; `None` when it holds no word and so is no condition.
     pub fn parse(raw: &str) -> Result<Option<Self>, Fault> {
-        if raw.chars().count() > Self::MAXIMUM {
+        if raw.trim().chars().count() > Self::MAXIMUM {
             return Err(Fault::TooLong { maximum: Self::MAXIMUM });
         }
         let folded = fold(raw);
@@ -99,6 +99,7 @@ mod tests {
         assert!(finds("e-mail", "E-Mail geschickt"));
         assert_eq!(SearchTerms::parse(" % _ \\ ' ").unwrap(), None, "no word is no condition");
         assert_eq!(SearchTerms::parse("").unwrap(), None);
+        assert_eq!(SearchTerms::parse(&" ".repeat(201)).unwrap(), None, "only spaces, however many");
         assert!(finds("%a%", "Ba"), "a sign is never a wildcard and never needed");
         assert!(!finds("a_c", "abc"), "an inner underscore is itself");
         assert!(SearchTerms::parse(&"x".repeat(200)).unwrap().is_some());
