@@ -29,10 +29,14 @@ pub struct TimeZone {
 }
 
 impl TimeZone {
+    /// Files beside the database's zones: two mean whatever the machine is set to, one means none.
+    const NOT_ZONES: [&str; 3] = ["Factory", "localtime", "posixrules"];
+
     /// Reads an IANA name such as `Europe/Berlin`; letter case does not matter.
     pub fn parse(name: &str) -> Result<Self, Fault> {
         let zone = jiff::tz::TimeZone::get(name.trim()).map_err(|_| Fault::Invalid(Invalid::TimeZone))?;
-        let name = zone.iana_name().ok_or(Fault::Invalid(Invalid::TimeZone))?.to_owned();
+        let name = zone.iana_name().filter(|name| !Self::NOT_ZONES.contains(name));
+        let name = name.ok_or(Fault::Invalid(Invalid::TimeZone))?.to_owned();
         Ok(Self { zone, name })
     }
 
