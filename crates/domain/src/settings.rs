@@ -152,8 +152,7 @@ impl TaskSettings {
     ) -> Result<(), OfferError> {
         match &mut self.state {
             SettingsState::Enabled { assignments, .. } => {
-                assigned::check_task_types(task_types, catalogue, path)?;
-                assigned::append(assignments, outcome, task_types, path)?;
+                assigned::append(assignments, outcome, task_types, catalogue, path)?;
             }
             SettingsState::Disabled { .. } | SettingsState::SettingUp { .. } => {
                 if !task_types.is_empty() {

@@ -103,37 +103,25 @@ pub(super) fn check_all(
     Ok(assignments)
 }
 
-/// Checks that the named task types exist, are active and stand once each.
-pub(super) fn check_task_types(
+/// Appends one outcome to the lists of the named types, which exist, are active, stand once each and are not full; all
+/// faults are told.
+pub(super) fn append(
+    assignments: &mut Assignments,
+    outcome: OutcomeId,
     task_types: &[TaskTypeId],
     catalogue: &Catalogue,
     path: &InputPath,
 ) -> Result<(), Faults> {
     let mut checks = Checks::new();
     let mut seen = BTreeSet::new();
-    for (index, id) in task_types.iter().enumerate() {
-        if let Some(fault) = task_type_fault(*id, !seen.insert(*id), catalogue) {
-            checks.fault(path.at(index), fault);
-        }
-    }
-    checks.finish()
-}
-
-/// Appends one outcome to the lists of the named types; all that are full are told.
-pub(super) fn append(
-    assignments: &mut Assignments,
-    outcome: OutcomeId,
-    task_types: &[TaskTypeId],
-    path: &InputPath,
-) -> Result<(), Faults> {
-    let mut checks = Checks::new();
     let mut longer = Vec::new();
     for (index, id) in task_types.iter().enumerate() {
         let mut ids = assignments.get(id).map(|assigned| assigned.0.clone()).unwrap_or_default();
         ids.push(outcome);
-        match AssignedOutcomes::restore(ids) {
-            Some(assigned) => longer.push((*id, assigned)),
-            None => checks.fault(path.at(index), Fault::TooMany { maximum: AssignedOutcomes::MAXIMUM }),
+        match (task_type_fault(*id, !seen.insert(*id), catalogue), AssignedOutcomes::restore(ids)) {
+            (Some(fault), _) => checks.fault(path.at(index), fault),
+            (None, Some(assigned)) => longer.push((*id, assigned)),
+            (None, None) => checks.fault(path.at(index), Fault::TooMany { maximum: AssignedOutcomes::MAXIMUM }),
         }
     }
     checks.finish()?;
