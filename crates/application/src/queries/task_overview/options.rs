@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use domain::OutcomeId;
+
 use super::{
     Dimension, Group, GroupKey, Row, TaskOverview, Totals,
     rows::{Known, largest_first},
@@ -71,6 +73,13 @@ impl Session {
     }
 }
 
+/// Whether the conditions on the sentiment leave room for an outcome.
+fn is_of_chosen_sentiment(id: OutcomeId, report: &TaskOverview, known: &Known) -> bool {
+    let chosen = report.filter.sentiments.as_deref();
+    let sentiment = known.catalogue.outcome(id).map(|outcome| outcome.sentiment);
+    chosen.is_none_or(|chosen| sentiment.is_some_and(|sentiment| chosen.contains(&sentiment)))
+}
+
 /// Adds what could be chosen but does not occur: outcomes on offer for the chosen task types, active task types.
 fn add_unused(groups: &mut Vec<Group>, by: Dimension, report: &TaskOverview, known: &Known) {
     let used: BTreeSet<GroupKey> = groups.iter().map(|group| group.key).collect();
@@ -87,6 +96,7 @@ fn add_unused(groups: &mut Vec<Group>, by: Dimension, report: &TaskOverview, kno
             let offers = offers.filter(|(id, _)| chosen.is_none_or(|chosen| chosen.contains(id)));
             offers
                 .flat_map(|(_, offered)| offered.as_slice())
+                .filter(|id| is_of_chosen_sentiment(**id, report, known))
                 .map(|id| GroupKey::Outcome(Some(*id)))
                 .collect()
         }
