@@ -171,6 +171,7 @@ impl Checks {
     pub fn finish(self) -> Result<(), Faults> {
         if self.0.is_empty() { Ok(()) } else { Err(Faults(self.0)) }
     }
+
     /// The value made of what was taken, or all faults. A value that is missing although no fault was noted counts as
     /// blank.
     pub fn finish_with<T>(self, value: Option<T>) -> Result<T, Faults> {

@@ -79,7 +79,7 @@ pub struct NewTask {
     pub created_by: Option<UserId>,
 }
 
-/// What changes of an open task. Names stand beside ids because the history keeps them as they are now.
+/// What changes of an open task.
 #[derive(Debug, Clone, Default)]
 pub struct TaskChanges {
     /// The title.
