@@ -47,7 +47,10 @@ impl Commands {
             let title = checks.take(InputPath::field("title"), TaskTitle::parse(&cmd.title));
             let description = cmd.description.as_deref().map(Description::parse);
             let description = checks.take_opt(InputPath::field("description"), description);
-            let due = checks.take(InputPath::field("due_at"), Due::parse(cmd.due_on, cmd.due_at));
+            let due = checks.take(
+                due_path(cmd.due_on, cmd.due_at),
+                Due::parse(cmd.due_on, cmd.due_at),
+            );
             check_task_type(unit, cmd.task_type, &mut checks).await?;
             check_subject(unit, cmd.subject, &mut checks).await?;
             check_owner(unit, owner, &mut checks).await?;
@@ -71,6 +74,15 @@ impl Commands {
         })
         .await
     }
+}
+
+/// Where a fault of the due time stands: at the day, if only that was given.
+pub(super) fn due_path(due_on: Option<Date>, due_at: Option<Timestamp>) -> InputPath {
+    InputPath::field(if due_on.is_some() && due_at.is_none() {
+        "due_on"
+    } else {
+        "due_at"
+    })
 }
 
 /// Notes a fault unless tasks can be open in the type, which then stays so.

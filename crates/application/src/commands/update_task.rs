@@ -2,7 +2,7 @@
 
 use domain::{
     Actor, Due, InputPath, Patch, Task, TaskId, TaskType, TaskTypeId, UserId, Version,
-    fault::{Checks, Fault, Faults, Invalid},
+    fault::{Checks, Fault, Faults},
     task::TaskChanges,
     text::{Description, TaskTitle},
 };
@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     Commands,
-    create_task::check_task_type,
+    create_task::{check_task_type, due_path},
     known::{check_owner, missing, owner_changed, time_zone},
 };
 use crate::{StoreError, Unit, errors::use_case_error};
@@ -81,7 +81,9 @@ fn changes(cmd: &UpdateTask, task: &Task, mut checks: Checks) -> Result<TaskChan
         Some(None) => Some(None),
         None => None,
     };
-    let due = checks.take(InputPath::field("due_at"), due(cmd, task));
+    let on = cmd.due_on.as_option().copied().flatten();
+    let at = cmd.due_at.as_option().copied().flatten();
+    let due = checks.take(due_path(on, at), due(on, at, cmd, task));
     checks.finish()?;
     Ok(TaskChanges {
         title: Patch::from_option(title),
@@ -93,20 +95,21 @@ fn changes(cmd: &UpdateTask, task: &Task, mut checks: Checks) -> Result<TaskChan
 }
 
 /// Setting one of day and moment clears the other; clearing one clears only what is of its kind.
-fn due(cmd: &UpdateTask, task: &Task) -> Result<Patch<Option<Due>>, Fault> {
+fn due(
+    on: Option<Date>,
+    at: Option<Timestamp>,
+    cmd: &UpdateTask,
+    task: &Task,
+) -> Result<Patch<Option<Due>>, Fault> {
     let is_cleared = match task.due {
         Some(Due::On(_)) => cmd.due_on == Patch::Set(None),
         Some(Due::At(_)) => cmd.due_at == Patch::Set(None),
         None => false,
     };
-    match (
-        cmd.due_on.as_option().copied().flatten(),
-        cmd.due_at.as_option().copied().flatten(),
-    ) {
-        (Some(_), Some(_)) => Err(Fault::Invalid(Invalid::DueTwice)),
+    match (on, at) {
         (None, None) if is_cleared => Ok(Patch::Set(None)),
         (None, None) => Ok(Patch::Keep),
-        (on, at) => Ok(Patch::Set(Due::parse(on, at)?)),
+        (Some(_), _) | (_, Some(_)) => Ok(Patch::Set(Due::parse(on, at)?)),
     }
 }
 
