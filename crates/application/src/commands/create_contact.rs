@@ -32,10 +32,10 @@ impl Commands {
         cmd: CreateContact,
     ) -> Result<Contact, CreateContactError> {
         self.in_unit(actor.account, async |unit| {
-            let details = contact_details(unit, &cmd.fields, None).await?;
-            check_external_id(unit, &details, None)
-                .await?
-                .map_or(Ok(()), |id| Err(CreateContactError::Taken(id)))?;
+            let details = contact_details::<CreateContactError>(unit, &cmd.fields, None).await?;
+            if let Some(other) = check_external_id(unit, &details, None).await? {
+                return Err(CreateContactError::Taken(other));
+            }
             let now = self.clock.now();
             let (contact, event) = Contact::create(ContactId::new(self.ids.next()), details, now);
             unit.add_contact(&contact).await?;

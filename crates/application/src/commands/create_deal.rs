@@ -28,7 +28,7 @@ impl Commands {
     /// Creates a deal. Everyone of the account may.
     pub async fn create_deal(&self, actor: &Actor, cmd: CreateDeal) -> Result<Deal, CreateDealError> {
         self.in_unit(actor.account, async |unit| {
-            let details = deal_details(unit, &cmd.fields, None).await?;
+            let details = deal_details::<CreateDealError>(unit, &cmd.fields, None).await?;
             if let Some(other) = check_external_id(unit, &details, None).await? {
                 return Err(CreateDealError::Taken(other));
             }

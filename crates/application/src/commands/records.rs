@@ -144,11 +144,11 @@ impl DealPatch {
 }
 
 /// Parses a contact; `owner` is looked up only where it is not the present one, so that an inactive owner may stay.
-pub(super) async fn contact_details(
+pub(super) async fn contact_details<E: From<Faults> + From<StoreError>>(
     unit: &mut Unit,
     fields: &ContactFields,
     present_owner: Option<UserId>,
-) -> Result<ContactDetails, Refused> {
+) -> Result<ContactDetails, E> {
     let mut checks = Checks::new();
     let name = checks.take(InputPath::field("name"), PersonName::parse(&fields.name));
     let email = optional(fields.email.as_deref(), "email", Email::parse, &mut checks);
@@ -175,11 +175,11 @@ pub(super) async fn contact_details(
 }
 
 /// Parses a deal; owner and contact are looked up only where they are not the present ones.
-pub(super) async fn deal_details(
+pub(super) async fn deal_details<E: From<Faults> + From<StoreError>>(
     unit: &mut Unit,
     fields: &DealFields,
     present: Option<&DealDetails>,
-) -> Result<DealDetails, Refused> {
+) -> Result<DealDetails, E> {
     let mut checks = Checks::new();
     let name = checks.take(InputPath::field("name"), DealName::parse(&fields.name));
     let stage = optional(fields.stage.as_deref(), "stage", Stage::parse, &mut checks);
@@ -229,25 +229,5 @@ fn optional<T>(
     match raw.map(parse) {
         Some(Err(Fault::Blank)) | None => None,
         Some(parsed) => checks.take(InputPath::field(field), parsed),
-    }
-}
-
-/// Why the fields of a record were not accepted.
-pub(super) enum Refused {
-    /// The input is at fault.
-    Input(Faults),
-    /// The store failed.
-    Store(StoreError),
-}
-
-impl From<Faults> for Refused {
-    fn from(faults: Faults) -> Self {
-        Self::Input(faults)
-    }
-}
-
-impl From<StoreError> for Refused {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
     }
 }

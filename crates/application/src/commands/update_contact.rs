@@ -3,9 +3,9 @@
 use domain::{Actor, Contact, ContactDetails, ContactId, Version};
 
 use super::{
-    Commands, CreateContactError,
+    Commands,
     known::{missing, owner_changed},
-    records::{ContactPatch, Refused, contact_details},
+    records::{ContactPatch, contact_details},
 };
 use crate::{StoreError, Unit, errors::use_case_error};
 
@@ -42,7 +42,9 @@ impl Commands {
                 .ok_or_else(|| missing(cmd.contact))?;
             contact.version.check(cmd.expected_version)?;
             let owner = contact.details.owner;
-            let details = contact_details(unit, &cmd.changes.applied_to(&contact.details), owner).await?;
+            let details =
+                contact_details::<UpdateContactError>(unit, &cmd.changes.applied_to(&contact.details), owner)
+                    .await?;
             if let Some(other) = check_external_id(unit, &details, Some(contact.id)).await? {
                 return Err(UpdateContactError::Taken(other));
             }
@@ -71,22 +73,4 @@ pub(super) async fn check_external_id(
         .contact_with_external_id(external_id)
         .await?
         .filter(|other| Some(*other) != own))
-}
-
-impl From<Refused> for CreateContactError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Input(faults) => Self::Input(faults),
-            Refused::Store(error) => Self::Store(error),
-        }
-    }
-}
-
-impl From<Refused> for UpdateContactError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Input(faults) => Self::Input(faults),
-            Refused::Store(error) => Self::Store(error),
-        }
-    }
 }

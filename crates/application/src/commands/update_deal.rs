@@ -3,9 +3,9 @@
 use domain::{Actor, ContactId, Deal, DealDetails, DealId, Event, Version};
 
 use super::{
-    Commands, CreateDealError,
+    Commands,
     known::{missing, owner_changed},
-    records::{DealPatch, Refused, deal_details},
+    records::{DealPatch, deal_details},
 };
 use crate::{StoreError, Unit, errors::use_case_error};
 
@@ -35,7 +35,9 @@ impl Commands {
             let mut deal = unit.deal(cmd.deal).await?.ok_or_else(|| missing(cmd.deal))?;
             deal.version.check(cmd.expected_version)?;
             let before = deal.details.clone();
-            let details = deal_details(unit, &cmd.changes.applied_to(&before), Some(&before)).await?;
+            let details =
+                deal_details::<UpdateDealError>(unit, &cmd.changes.applied_to(&before), Some(&before))
+                    .await?;
             if let Some(other) = check_external_id(unit, &details, Some(deal.id)).await? {
                 return Err(UpdateDealError::Taken(other));
             }
@@ -83,22 +85,4 @@ pub(super) async fn check_external_id(
         .deal_with_external_id(external_id)
         .await?
         .filter(|other| Some(*other) != own))
-}
-
-impl From<Refused> for CreateDealError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Input(faults) => Self::Input(faults),
-            Refused::Store(error) => Self::Store(error),
-        }
-    }
-}
-
-impl From<Refused> for UpdateDealError {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::Input(faults) => Self::Input(faults),
-            Refused::Store(error) => Self::Store(error),
-        }
-    }
 }
