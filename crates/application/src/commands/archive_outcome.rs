@@ -1,9 +1,9 @@
 //! Withdrawing an outcome.
 
-use domain::{Actor, OutcomeId, TaskOutcome, TaskTypeId, Version};
+use domain::{Actor, OutcomeId, TaskOutcome, TaskTypeId, Version, settings::TypesWithoutOutcomes};
 
 use super::{Commands, known::missing};
-use crate::errors::use_case_error;
+use crate::{StoreError, Unit, errors::use_case_error};
 
 /// Withdraw an outcome from all task types and lists. Completed tasks keep it.
 #[derive(Debug, Clone)]
@@ -40,8 +40,10 @@ impl Commands {
             outcome.version.check(cmd.expected_version)?;
             let now = self.clock.now();
             if let Some(event) = outcome.archive(admin, now) {
-                let withdrawn = settings.withdraw(admin, outcome.id);
-                withdrawn.map_err(|types| ArchiveOutcomeError::TypesWithoutOutcomes(types.0))?;
+                if let Err(TypesWithoutOutcomes(emptied)) = settings.withdraw(admin, outcome.id) {
+                    let emptied = in_display_order(unit, &emptied).await?;
+                    return Err(ArchiveOutcomeError::TypesWithoutOutcomes(emptied));
+                }
                 unit.put_settings(&settings).await?;
                 unit.put_outcome(&outcome).await?;
                 self.record(unit, Some(actor.user), now, [event]).await?;
@@ -50,4 +52,9 @@ impl Commands {
         })
         .await
     }
+}
+
+async fn in_display_order(unit: &mut Unit, ids: &[TaskTypeId]) -> Result<Vec<TaskTypeId>, StoreError> {
+    let all = unit.task_types().await?.into_iter().map(|task_type| task_type.id);
+    Ok(all.filter(|id| ids.contains(id)).collect())
 }

@@ -127,7 +127,7 @@ pub struct Disabled {
     pub removed_assignments: usize,
 }
 
-/// Active task types that would be left without any outcome, in display order; at least one.
+/// Active task types that would be left without any outcome; at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypesWithoutOutcomes(pub Vec<TaskTypeId>);
 
