@@ -89,7 +89,7 @@ impl<T> Page<T> {
 
     /// Cuts a page out of a whole list that is in memory; `cursor` tells the place of an item.
     ///
-    /// A cursor whose item is gone stands where the item stood only if `place` can tell; otherwise the page is empty.
+    /// Where the item of a cursor is gone, nobody can tell what was after or before it: the page is empty.
     pub fn of_whole(items: Vec<T>, request: &PageRequest, cursor: impl Fn(&T) -> Cursor) -> Self {
         let place = |wanted: &Cursor| items.iter().position(|item| cursor(item) == *wanted);
         let start = request
