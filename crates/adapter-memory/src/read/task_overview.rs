@@ -1,0 +1,93 @@
+//! Counts completed tasks for the report, one by one.
+
+use std::collections::BTreeMap;
+
+use application::{
+    StoreError,
+    queries::{
+        task_overview::{Dimension, Group, GroupKey, Totals},
+        tasks::TaskFilter,
+    },
+};
+use domain::{Completion, Sentiment, Task, TimeZone};
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday},
+};
+
+use super::tasks::{fits, sentiment};
+use crate::state::State;
+
+pub(super) fn totals(state: &State, filter: &TaskFilter) -> Result<Totals, StoreError> {
+    let counted = counted(state, filter)?;
+    let each = counted
+        .iter()
+        .map(|(_, completion)| totals_of_one(state, completion));
+    Ok(each.fold(Totals::default(), |sum, one| sum.plus(&one)))
+}
+
+pub(super) fn groups(
+    state: &State,
+    filter: &TaskFilter,
+    by: Dimension,
+    zone: &TimeZone,
+) -> Result<Vec<Group>, StoreError> {
+    let mut groups = BTreeMap::<GroupKey, Totals>::new();
+    for (task, completion) in counted(state, filter)? {
+        let totals = groups
+            .entry(key(state, by, zone, &task, &completion))
+            .or_default();
+        *totals = totals.plus(&totals_of_one(state, &completion));
+    }
+    Ok(groups
+        .into_iter()
+        .map(|(key, totals)| Group { key, totals })
+        .collect())
+}
+
+fn counted(state: &State, filter: &TaskFilter) -> Result<Vec<(Task, Completion)>, StoreError> {
+    let tasks = state.tasks()?.into_iter();
+    let fitting = tasks.filter(|task| fits(state, task, filter));
+    Ok(fitting
+        .filter_map(|task| task.completion().cloned().map(|completion| (task, completion)))
+        .collect())
+}
+
+fn totals_of_one(state: &State, completion: &Completion) -> Totals {
+    let sentiment = sentiment(state, completion);
+    let is = |wanted: Option<Sentiment>| u64::from(sentiment == wanted);
+    Totals {
+        completed: 1,
+        completed_in_time: u64::from(completion.in_time == Some(true)),
+        negative: is(Some(Sentiment::Negative)),
+        neutral: is(Some(Sentiment::Neutral)),
+        positive: is(Some(Sentiment::Positive)),
+        without_outcome: is(None),
+    }
+}
+
+fn key(state: &State, by: Dimension, zone: &TimeZone, task: &Task, completion: &Completion) -> GroupKey {
+    let day = zone.date_of(completion.completed_at);
+    match by {
+        Dimension::CompletedBy => GroupKey::User(Some(completion.completed_by)),
+        Dimension::Day => GroupKey::Date(day),
+        Dimension::Week => GroupKey::Date(monday(day)),
+        Dimension::Month => GroupKey::Date(day.first_of_month()),
+        Dimension::Quarter => GroupKey::Date(quarter(day)),
+        Dimension::Year => GroupKey::Date(day.first_of_year()),
+        Dimension::Outcome => GroupKey::Outcome(completion.outcome.as_ref().map(|outcome| outcome.id)),
+        Dimension::Owner => GroupKey::User(completion.owner),
+        Dimension::RelatesTo => GroupKey::RelatesTo(task.subject.kind()),
+        Dimension::Sentiment => GroupKey::Sentiment(sentiment(state, completion)),
+        Dimension::TaskType => GroupKey::TaskType(completion.task_type),
+    }
+}
+
+fn monday(day: Date) -> Date {
+    day.saturating_sub(i64::from(day.weekday().since(Weekday::Monday)).days())
+}
+
+fn quarter(day: Date) -> Date {
+    day.first_of_month()
+        .saturating_sub(i64::from((day.month() - 1) % 3).months())
+}

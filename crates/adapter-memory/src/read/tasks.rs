@@ -1,0 +1,58 @@
+//! Reads tasks by their conditions.
+
+use application::{
+    StoreError,
+    queries::tasks::{TaskFilter, TaskStatus},
+};
+use domain::{Completion, Sentiment, Task};
+
+use super::{
+    catalogue::matches_search,
+    list::{is_any_of, some_is_any_of},
+};
+use crate::state::State;
+
+pub(super) fn tasks(state: &State, filter: &TaskFilter) -> Result<Vec<Task>, StoreError> {
+    let statuses = filter.statuses();
+    let status = |task: &Task| {
+        if task.is_open() {
+            TaskStatus::Open
+        } else {
+            TaskStatus::Completed
+        }
+    };
+    let mut listed = state.tasks()?;
+    listed.retain(|task| statuses.contains(&status(task)) && fits(state, task, filter));
+    Ok(listed)
+}
+
+/// Whether all conditions but that on the status hold.
+pub(super) fn fits(state: &State, task: &Task, filter: &TaskFilter) -> bool {
+    filter.relates_to.is_none_or(|kind| task.subject.kind() == kind)
+        && is_any_of(filter.subjects.as_ref(), &task.subject)
+        && is_any_of(filter.task_types.as_ref(), &task.task_type)
+        && is_any_of(filter.owners.as_ref(), &task.owner)
+        && (filter.due_at.is_open() || task.overdue_from.is_some_and(|from| filter.due_at.contains(from)))
+        && matches_search(filter.search.as_ref(), &task.title.folded())
+        && (!filter.has_completion_condition()
+            || task
+                .completion()
+                .is_some_and(|completion| completion_fits(state, completion, filter)))
+}
+
+fn completion_fits(state: &State, completion: &Completion, filter: &TaskFilter) -> bool {
+    let outcome = completion.outcome.as_ref().map(|outcome| outcome.id);
+    filter.completed_at.contains(completion.completed_at)
+        && is_any_of(filter.completed_by.as_ref(), &completion.completed_by)
+        && some_is_any_of(filter.outcomes.as_ref(), outcome.as_ref())
+        && some_is_any_of(filter.sentiments.as_ref(), sentiment(state, completion).as_ref())
+        && filter
+            .without_outcome
+            .is_none_or(|without| without == outcome.is_none())
+}
+
+/// The sentiment of its outcome, as it is today.
+pub(super) fn sentiment(state: &State, completion: &Completion) -> Option<Sentiment> {
+    let recorded = completion.outcome.as_ref()?;
+    state.outcomes.get(&recorded.id).map(|outcome| outcome.sentiment)
+}

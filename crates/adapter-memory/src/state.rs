@@ -1,0 +1,102 @@
+//! What one account holds, in domain values.
+
+use std::collections::BTreeMap;
+
+use application::{StoreError, confirmation::ConfirmationKey, ports::NewApiToken};
+use domain::{
+    Account, Activity, ActivityId, ApiTokenId, Assignments, Completion, CompletionId, Contact, ContactId,
+    Deal, DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskState, TaskType, TaskTypeId, User,
+    UserId,
+};
+use jiff::Timestamp;
+
+/// Everything of one account; empty until the account is added.
+#[derive(Clone, Default)]
+pub(crate) struct State {
+    pub(crate) account: Option<AccountRecord>,
+    pub(crate) users: BTreeMap<UserId, User>,
+    pub(crate) api_tokens: BTreeMap<ApiTokenId, NewApiToken>,
+    pub(crate) task_types: BTreeMap<TaskTypeId, TaskType>,
+    pub(crate) outcomes: BTreeMap<OutcomeId, TaskOutcome>,
+    pub(crate) contacts: BTreeMap<ContactId, Contact>,
+    pub(crate) deals: BTreeMap<DealId, Deal>,
+    pub(crate) tasks: BTreeMap<TaskId, Task>,
+    pub(crate) completions: BTreeMap<CompletionId, CompletionRecord>,
+    pub(crate) activities: BTreeMap<ActivityId, Activity>,
+}
+
+/// The account with what it has exactly one of.
+#[derive(Clone)]
+pub(crate) struct AccountRecord {
+    pub(crate) account: Account,
+    pub(crate) confirmation_key: ConfirmationKey,
+    pub(crate) settings: TaskSettings,
+}
+
+/// One act of completing a task.
+#[derive(Clone)]
+pub(crate) struct CompletionRecord {
+    pub(crate) task: TaskId,
+    pub(crate) completion: Completion,
+    pub(crate) superseded_at: Option<Timestamp>,
+}
+
+impl State {
+    /// The account, where a caller cannot do without.
+    pub(crate) fn record(&self) -> Result<&AccountRecord, StoreError> {
+        self.account
+            .as_ref()
+            .ok_or_else(|| broken("an account is missing"))
+    }
+
+    /// What is offered now; nothing without an account.
+    pub(crate) fn assignments(&self) -> &Assignments {
+        static NONE: Assignments = Assignments::new();
+        let record = self.account.as_ref();
+        record.map_or(&NONE, |record| record.settings.assignments())
+    }
+
+    /// A task with its current completion.
+    pub(crate) fn task(&self, id: TaskId) -> Result<Option<Task>, StoreError> {
+        self.tasks.get(&id).map(|task| self.joined(task)).transpose()
+    }
+
+    /// All tasks with their current completions, by id.
+    pub(crate) fn tasks(&self) -> Result<Vec<Task>, StoreError> {
+        self.tasks.values().map(|task| self.joined(task)).collect()
+    }
+
+    /// All task types in display order.
+    pub(crate) fn task_types(&self) -> Vec<TaskType> {
+        let mut all: Vec<TaskType> = self.task_types.values().cloned().collect();
+        all.sort_by_key(|task_type| (task_type.position, task_type.id));
+        all
+    }
+
+    /// The current completion of a task.
+    pub(crate) fn current_completion(&self, task: TaskId) -> Option<&Completion> {
+        let mut all = self.completions.values();
+        all.find(|record| record.task == task && record.superseded_at.is_none())
+            .map(|record| &record.completion)
+    }
+
+    /// The task says whether it is completed; how, its current completion says.
+    fn joined(&self, task: &Task) -> Result<Task, StoreError> {
+        let state = match (&task.state, self.current_completion(task.id)) {
+            (TaskState::Open, _) => TaskState::Open,
+            (TaskState::Completed(_), Some(completion)) => TaskState::Completed(completion.clone()),
+            (TaskState::Completed(_), None) => {
+                return Err(broken("a completed task without a completion"));
+            }
+        };
+        Ok(Task {
+            state,
+            ..task.clone()
+        })
+    }
+}
+
+/// What only a caller who breaks the contract can bring about.
+pub(crate) fn broken(what: &'static str) -> StoreError {
+    StoreError::broken(what)
+}

@@ -1,0 +1,44 @@
+//! The ports of a unit, one file per subject. Knows unique keys; foreign keys are the real store's backstop.
+
+mod activities;
+mod catalogue;
+mod people;
+mod records;
+mod settings;
+mod tasks;
+
+use std::collections::BTreeMap;
+
+use application::StoreError;
+
+use crate::state::broken;
+
+/// Adds a value under a new id.
+fn add<K: Ord, V>(all: &mut BTreeMap<K, V>, id: K, value: V) -> Result<(), StoreError> {
+    if all.contains_key(&id) {
+        return Err(StoreError::Conflict);
+    }
+    all.insert(id, value);
+    Ok(())
+}
+
+/// Replaces the value under an id.
+fn put<K: Ord, V>(all: &mut BTreeMap<K, V>, id: &K, value: V) -> Result<(), StoreError> {
+    let present = all
+        .get_mut(id)
+        .ok_or_else(|| broken("a row to be changed is missing"))?;
+    *present = value;
+    Ok(())
+}
+
+/// Refuses a value whose unique key another one has.
+fn unique<V>(
+    all: impl IntoIterator<Item = V>,
+    is_other_with_key: impl Fn(&V) -> bool,
+) -> Result<(), StoreError> {
+    if all.into_iter().any(|value| is_other_with_key(&value)) {
+        Err(StoreError::Conflict)
+    } else {
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! Writes tasks and the acts of completing them.
+
+use application::{StoreError, ports::Tasks};
+use async_trait::async_trait;
+use domain::{Completion, CompletionId, Task, TaskId, TaskTypeId};
+use jiff::Timestamp;
+
+use super::{add, put};
+use crate::{
+    state::{CompletionRecord, broken},
+    store::MemoryUnit,
+};
+
+#[async_trait]
+impl Tasks for MemoryUnit {
+    async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
+        let task = self.state.task(id);
+        self.noted(task)
+    }
+
+    async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError> {
+        Ok(self.state.tasks.get(&id).map(|task| task.task_type))
+    }
+
+    async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError> {
+        Ok(self.open_tasks(task_type).await?.len())
+    }
+
+    async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError> {
+        let tasks = self.state.tasks.values();
+        let open = tasks.filter(|task| task.is_open() && task.task_type == task_type);
+        Ok(open.cloned().collect())
+    }
+
+    async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
+        let added = add(&mut self.state.tasks, task.id, task.clone());
+        self.noted(added)
+    }
+
+    async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
+        for task in tasks {
+            let put = put(&mut self.state.tasks, &task.id, task.clone());
+            self.noted(put)?;
+        }
+        Ok(())
+    }
+
+    async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError> {
+        if self.state.current_completion(task.id).is_some() {
+            return self.noted(Err(StoreError::Conflict));
+        }
+        let record = CompletionRecord {
+            task: task.id,
+            completion: completion.clone(),
+            superseded_at: None,
+        };
+        let added = add(&mut self.state.completions, completion.id, record);
+        self.noted(added)
+    }
+
+    async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError> {
+        let record = self.state.completions.get_mut(&id);
+        match record.filter(|record| record.superseded_at.is_none()) {
+            Some(record) => {
+                record.superseded_at = Some(at);
+                Ok(())
+            }
+            None => self.noted(Err(broken("a current completion is missing"))),
+        }
+    }
+}
