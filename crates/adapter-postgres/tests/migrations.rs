@@ -21,17 +21,17 @@ use support::{client, empty_database, migrated_database, with_login};
 async fn up_down_up_gives_the_same_dump_and_down_leaves_no_table() {
     let url = empty_database().await;
     let up = migrate(&url).await.unwrap().done;
-    let first = dump(&url);
+    let first = dump(&url).await;
     assert!(first.contains("CREATE TABLE public.tasks"));
     assert_eq!(revert_all(&url).await.unwrap().done.len(), up.len());
     assert_eq!(
-        dump(&url).matches("CREATE TABLE ").count(),
+        dump(&url).await.matches("CREATE TABLE ").count(),
         1,
         "only the list of migrations is left"
     );
     assert_eq!(pending(&url).await.unwrap(), up);
     assert_eq!(migrate(&url).await.unwrap().done, up);
-    assert_eq!(dump(&url), first);
+    assert_eq!(dump(&url).await, first);
     assert_eq!(migrate(&url).await.unwrap().done, Vec::<String>::new());
     analyze(&url).await.unwrap();
 }
@@ -98,15 +98,11 @@ async fn a_login_that_may_create_roles_and_owns_the_database_needs_no_administra
     PgPool::open(PoolOptions::new(maker)).await.unwrap();
 }
 
-/// Without the lines that differ from run to run.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "`PG_BIN` tells where the PostgreSQL of the test run is"
-)]
-fn dump(url: &str) -> String {
-    let program =
-        std::env::var("PG_BIN").map_or("pg_dump".to_owned(), |directory| format!("{directory}/pg_dump"));
-    let output = Command::new(program)
+/// Without the lines that differ from run to run; by the program that belongs to the server.
+async fn dump(url: &str) -> String {
+    let query = "select setting from pg_config where name = 'BINDIR'";
+    let directory: String = client(url).await.query_one(query, &[]).await.unwrap().get(0);
+    let output = Command::new(format!("{directory}/pg_dump"))
         .args(["--schema-only", url])
         .output()
         .unwrap();

@@ -45,12 +45,8 @@ pub(crate) async fn client(url: &str) -> Client {
 /// The same place with another login.
 #[allow(dead_code, reason = "not every test file needs it")]
 pub(crate) fn with_login(url: &str, login: &str) -> String {
-    let (_, rest) = url.split_once("://").unwrap();
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    let address = authority
-        .rsplit_once('@')
-        .map_or(authority, |(_, address)| address);
-    format!("postgres://{login}:{login}@{address}/{path}")
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}user={login}&password={login}")
 }
 
 fn with_database(url: &str, database: &str) -> String {
