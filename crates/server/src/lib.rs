@@ -1,7 +1,13 @@
 //! The outermost room: configuration, telemetry, HTTP, the local PostgreSQL and the wiring; it decides nothing.
 
+pub mod app;
+pub mod auth;
 pub mod background;
+pub mod clock;
 pub mod config;
 pub mod database;
+pub mod demo;
+pub mod http;
+pub mod run;
 pub mod shutdown;
 pub mod telemetry;

@@ -1,9 +1,9 @@
-//! The program `task-outcomes`: reads the configuration and starts what it asks for; the one place that knows all rooms.
+//! The program `task-outcomes`: reads the configuration and starts what it asks for.
 
 use std::process::ExitCode;
 
 use server::config::Config;
-use server::telemetry;
+use server::{run, telemetry};
 
 fn main() -> ExitCode {
     let config = match Config::load() {
@@ -13,9 +13,12 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    if let Err(fault) = telemetry::start(&config.logging) {
-        eprintln!("error: {fault}");
-        return ExitCode::FAILURE;
+    let done = telemetry::start(&config.logging).and_then(|()| run::run(config.action));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    ExitCode::SUCCESS
 }

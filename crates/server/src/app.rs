@@ -1,0 +1,159 @@
+//! The wiring: one application over one PostgreSQL database, and how it is served. Knows all rooms and decides nothing.
+
+use std::future::{Future, IntoFuture};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use adapter_postgres::{ConnectError, PgPool, PgStore, PoolOptions};
+use application::{
+    Commands, Queries,
+    ports::{Clock, Ids, Reads, Store},
+};
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::clock::{RandomIds, SystemClock};
+use crate::http::{self, Site};
+
+/// How long requests may go on once the server is to end.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// What can be chosen about an application; tests choose time and identities.
+#[derive(Clone)]
+pub struct AppOptions {
+    /// Connections to PostgreSQL, at most.
+    pub pool_size: u32,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The identities.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl Default for AppOptions {
+    fn default() -> Self {
+        Self {
+            pool_size: 16,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(RandomIds),
+        }
+    }
+}
+
+/// The application over one database, which is migrated before.
+#[derive(Clone)]
+pub struct App {
+    pool: PgPool,
+    options: AppOptions,
+    store: Arc<PgStore>,
+    graphiql_token: Option<String>,
+}
+
+impl App {
+    /// Opens a pool, whose connections have taken the server's role.
+    pub async fn connect(url: &str, options: AppOptions) -> Result<Self, ConnectError> {
+        let pool = PoolOptions {
+            size: options.pool_size,
+            ..PoolOptions::new(url)
+        };
+        let pool = PgPool::open(pool).await?;
+        Ok(Self {
+            store: Arc::new(PgStore::new(pool.clone())),
+            pool,
+            options,
+            graphiql_token: None,
+        })
+    }
+
+    /// The same, with a token that `GraphiQL` signs in with: whoever can reach the page has it then.
+    #[must_use]
+    pub fn with_graphiql_token(self, token: String) -> Self {
+        Self {
+            graphiql_token: Some(token),
+            ..self
+        }
+    }
+
+    /// What one can do.
+    pub fn commands(&self) -> Commands {
+        let (clock, ids) = (Arc::clone(&self.options.clock), Arc::clone(&self.options.ids));
+        Commands::new(Arc::<PgStore>::clone(&self.store), clock, ids)
+    }
+
+    /// What one can ask.
+    pub fn queries(&self) -> Queries {
+        Queries::new(self.reads(), Arc::clone(&self.options.clock))
+    }
+
+    /// The store, to write.
+    pub fn store(&self) -> Arc<dyn Store> {
+        Arc::<PgStore>::clone(&self.store)
+    }
+
+    /// The store, to read.
+    pub fn reads(&self) -> Arc<dyn Reads> {
+        Arc::<PgStore>::clone(&self.store)
+    }
+
+    /// The time it works by.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.options.clock)
+    }
+
+    /// The pool, to count statements and connections.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Everything over HTTP, to be called without a network.
+    pub fn router(&self) -> Router {
+        http::router(self.site())
+    }
+
+    fn site(&self) -> Arc<Site> {
+        Arc::new(Site {
+            commands: self.commands(),
+            queries: self.queries(),
+            reads: self.reads(),
+            ids: Arc::clone(&self.options.ids),
+            schema: adapter_graphql::schema(),
+            graphiql_token: self.graphiql_token.clone(),
+            is_draining: AtomicBool::new(false),
+        })
+    }
+}
+
+/// Serves until `stop` ends; then takes no new connections and gives the requests that are under way their time.
+pub async fn serve(
+    listener: TcpListener,
+    app: &App,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let site = app.site();
+    let (draining, drains) = oneshot::channel();
+    let announced = Arc::clone(&site);
+    let stop = async move {
+        stop.await;
+        announced.is_draining.store(true, Ordering::Relaxed);
+        // Without a receiver the server has ended already.
+        let _ = draining.send(());
+    };
+    let server = axum::serve(listener, http::router(site)).with_graceful_shutdown(stop);
+    tokio::select! {
+        ended = server.into_future() => ended,
+        () = too_long(drains) => {
+            tracing::warn!("requests were still under way after {} s and are broken off", GRACE.as_secs());
+            Ok(())
+        }
+    }
+}
+
+async fn too_long(drains: oneshot::Receiver<()>) {
+    if drains.await.is_ok() {
+        tokio::time::sleep(GRACE).await;
+    } else {
+        std::future::pending().await
+    }
+}

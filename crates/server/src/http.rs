@@ -1,0 +1,74 @@
+//! The doors of the server: which path leads where, and what every answer carries. Knows HTTP and no rule.
+
+mod answers;
+mod cover;
+mod graphiql;
+mod graphql;
+mod health;
+mod media;
+
+use std::sync::{Arc, LazyLock};
+use std::sync::atomic::AtomicBool;
+
+use application::{
+    Commands, Queries,
+    ports::{Ids, Reads},
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{StatusCode, header},
+    middleware,
+    response::IntoResponse,
+    routing::{get, post},
+};
+
+/// The largest body that is read.
+const LARGEST_BODY: usize = 1024 * 1024;
+
+/// What the handlers need.
+pub struct Site {
+    /// What one can do.
+    pub commands: Commands,
+    /// What one can ask.
+    pub queries: Queries,
+    /// To see whether the store answers.
+    pub reads: Arc<dyn Reads>,
+    /// Names requests.
+    pub ids: Arc<dyn Ids>,
+    /// The GraphQL schema.
+    pub schema: adapter_graphql::Schema,
+    /// What `GraphiQL` signs in with; only a demo gives its token away.
+    pub graphiql_token: Option<String>,
+    /// Whether the server is about to end, so that nobody should be sent here any more.
+    pub is_draining: AtomicBool,
+}
+
+/// All paths.
+pub fn router(site: Arc<Site>) -> Router {
+    let graphql = post(graphql::answer).layer(DefaultBodyLimit::max(LARGEST_BODY));
+    Router::new()
+        .route("/graphql", graphql)
+        .route("/schema.graphql", get(schema))
+        .route("/graphiql", get(graphiql::page))
+        .route("/graphiql/config.json", get(graphiql::config))
+        .route("/graphiql/{*path}", get(graphiql::asset))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .fallback(async || {
+            (
+                StatusCode::NOT_FOUND,
+                "There is nothing here: see /graphql and /graphiql.\n",
+            )
+        })
+        .layer(middleware::from_fn_with_state(Arc::clone(&site), cover::around))
+        .with_state(site)
+}
+
+async fn schema() -> impl IntoResponse {
+    static SDL: LazyLock<String> = LazyLock::new(adapter_graphql::sdl);
+    (
+        [(header::CONTENT_TYPE, "application/graphql; charset=utf-8")],
+        SDL.as_str(),
+    )
+}

@@ -1,0 +1,192 @@
+//! `demo`: the API with demo data, and all one needs to try it out.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use adapter_postgres::{PgPool, PgStore, PoolOptions};
+use anyhow::{anyhow, bail};
+use application::{commands::CreateToken, confirmation::ConfirmationKey, ports::Clock};
+use tokio::net::TcpListener;
+
+use super::demo_file::{DemoFile, DemoTokens};
+use super::opened;
+use super::serve::{listen, open, signals, until_stopped};
+use crate::app::App;
+use crate::auth::{self, BearerToken};
+use crate::clock::SystemClock;
+use crate::config::{DatabaseSource, DemoConfig};
+use crate::database::Database;
+use crate::demo::{self, Destination, Guest, STREAMS, State, TASKS};
+
+/// Serves with demo data, which are loaded at the first start only.
+pub(super) async fn demo(config: DemoConfig) -> anyhow::Result<()> {
+    let mut shutdown = signals()?;
+    let listener = listen(config.serve.listen).await?;
+    let Some(database) = open(&config.serve, &mut shutdown).await? else {
+        return Ok(());
+    };
+    let prepared = tokio::select! {
+        prepared = prepare(&config, &database, &listener) => prepared.map(Some),
+        signal = shutdown.requested() => {
+            tracing::info!(signal, "stopped while starting");
+            Ok(None)
+        }
+    };
+    let served = match prepared {
+        Ok(Some(app)) => until_stopped(listener, &app, shutdown).await,
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
+    };
+    opened::close(database, served).await
+}
+
+/// Everything up to the first answer.
+async fn prepare(config: &DemoConfig, database: &Database, listener: &TcpListener) -> anyhow::Result<App> {
+    if config.reset {
+        database.reset().await?;
+    }
+    opened::migrate(database).await?;
+    let app = opened::connect(database, &config.serve.database).await?;
+    let app = with_data(config, database, app).await?;
+    let tokens = tokens(&app, DemoFile::tokens_in(&config.data_dir)).await?;
+    let address = reachable(listener.local_addr()?);
+    let file = DemoFile {
+        endpoint: format!("http://{address}/graphql"),
+        graphiql: format!("http://{address}/graphiql"),
+        tokens,
+    };
+    file.write(&config.data_dir)?;
+    print(&file, &config.data_dir);
+    Ok(app.with_graphiql_token(file.tokens.admin))
+}
+
+/// Loads the data unless they are there; half data are thrown away where the database is our own.
+async fn with_data(config: &DemoConfig, database: &Database, app: App) -> anyhow::Result<App> {
+    let is_ours = matches!(config.serve.database.source, DatabaseSource::Local { .. });
+    let app = match demo::state(&app.reads(), &app.clock()).await? {
+        State::Complete => return Ok(app),
+        State::Missing => app,
+        State::Partial if is_ours => {
+            println!("Loading the demo data broke off last time: starting afresh.");
+            drop(app);
+            database.reset().await?;
+            opened::migrate(database).await?;
+            opened::connect(database, &config.serve.database).await?
+        }
+        State::Partial => bail!(
+            "loading the demo data into this database broke off before: drop and create the database, then start again"
+        ),
+    };
+    load(database).await?;
+    Ok(app)
+}
+
+/// Without waiting for the disk at each step: what breaks off is loaded anew.
+async fn load(database: &Database) -> anyhow::Result<()> {
+    let begin = Instant::now();
+    println!("Loading demo data, once …");
+    let pool = PoolOptions {
+        size: u32::try_from(STREAMS).unwrap_or(8) + 1,
+        durable: false,
+        ..PoolOptions::new(database.url().expose())
+    };
+    let store = Arc::new(PgStore::new(PgPool::open(pool).await?));
+    let to = Destination {
+        store: Arc::<PgStore>::clone(&store),
+        reads: store,
+        streams: STREAMS,
+        tasks: TASKS,
+    };
+    let keys = [
+        ConfirmationKey::new(auth::random_bytes()?),
+        ConfirmationKey::new(auth::random_bytes()?),
+    ];
+    demo::load(&to, demo::today(SystemClock.now())?, keys).await?;
+    println!("Loaded in {:.1} s.", begin.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// The tokens of the last run, and new ones for those that do not work any more. Storing the first new one also waits
+/// until all that was loaded is on the disk.
+async fn tokens(app: &App, last: DemoTokens) -> anyhow::Result<DemoTokens> {
+    Ok(DemoTokens {
+        admin: token(app, Guest::Admin, last.admin).await?,
+        member: token(app, Guest::Member, last.member).await?,
+        other_admin: token(app, Guest::OtherAdmin, last.other_admin).await?,
+    })
+}
+
+async fn token(app: &App, guest: Guest, last: String) -> anyhow::Result<String> {
+    if works(app, guest, &last).await? {
+        return Ok(last);
+    }
+    let user = guest.user(&app.queries()).await?;
+    let (text, secret_hash) = auth::issue(guest.account())?;
+    let cmd = CreateToken {
+        account: guest.account(),
+        user: user.id,
+        name: "Demo".to_owned(),
+        secret_hash,
+    };
+    let created = app.commands().create_token(cmd).await;
+    created.map_err(|error| anyhow!("cannot create a token for the demo: {error:?}"))?;
+    Ok(text)
+}
+
+async fn works(app: &App, guest: Guest, text: &str) -> anyhow::Result<bool> {
+    let Some(token) = BearerToken::parse(text).filter(|token| token.account() == guest.account()) else {
+        return Ok(false);
+    };
+    let session = auth::sign_in(&app.queries(), &token).await?;
+    if let Some(session) = &session {
+        session.close().await;
+    }
+    Ok(session.is_some())
+}
+
+/// An address that browsers of this machine can go to.
+fn reachable(bound: SocketAddr) -> SocketAddr {
+    let ip = match bound.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, bound.port())
+}
+
+fn print(file: &DemoFile, data_dir: &Path) {
+    let DemoFile {
+        endpoint,
+        graphiql,
+        tokens,
+    } = file;
+    println!(
+        "
+Task Outcomes is running, with demo data.
+
+  GraphQL    {endpoint}
+  GraphiQL   {graphiql}   (signed in as the first admin, with examples in its tabs)
+
+Tokens, also in {}:
+
+  Nordwind Vertrieb GmbH (German, Task Outcomes in force)
+    admin    {}
+    member   {}
+  Harbour Supplies Ltd (English, Task Outcomes off)
+    admin    {}
+
+Try it:
+
+curl -sS {endpoint} -H 'Authorization: Bearer {}' -H 'Content-Type: application/json' -d '{}'
+
+Ctrl-C ends it; the data stay.",
+        data_dir.join("demo.json").display(),
+        tokens.admin,
+        tokens.member,
+        tokens.other_admin,
+        tokens.admin,
+        r#"{"query":"{ viewer { user { name } account { name } } tasks(first: 3) { nodes { title isOverdue type { name } } } }"}"#,
+    );
+}

@@ -1,0 +1,338 @@
+//! What HTTP sees: statuses, media types and headers, on a store in memory and without a network.
+
+use std::sync::{Arc, atomic::AtomicBool};
+
+use adapter_memory::MemoryStore;
+use application::{
+    Commands, Queries,
+    commands::{CreateAccount, CreateToken, CreateUser},
+    confirmation::ConfirmationKey,
+    ports::Ids,
+};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode},
+};
+use domain::{AccountId, Role};
+use serde_json::{Value, json};
+use server::{
+    auth,
+    clock::{RandomIds, SystemClock},
+    http::{Site, router},
+};
+use tower::ServiceExt;
+
+const GRAPHQL: &str = "application/graphql-response+json";
+const QUERY: &str = r#"{"query":"{ viewer { user { role } } }"}"#;
+
+struct Bench {
+    router: Router,
+    token: String,
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    fn code(&self) -> String {
+        self.json()["errors"][0]["extensions"]["code"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+}
+
+async fn bench() -> Bench {
+    let store = Arc::new(MemoryStore::new());
+    let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
+    let commands = Commands::new(
+        Arc::<MemoryStore>::clone(&store),
+        clock,
+        Arc::<RandomIds>::clone(&ids),
+    );
+    let account = AccountId::new(ids.next());
+    let cmd = CreateAccount {
+        id: account,
+        name: "Nordwind".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        confirmation_key: ConfirmationKey::new([1; 64]),
+    };
+    commands.create_account(cmd).await.unwrap();
+    let cmd = CreateUser {
+        account,
+        name: "Anna".to_owned(),
+        email: "anna@nordwind.example".to_owned(),
+        role: Role::Admin,
+    };
+    let user = commands.create_user(cmd).await.unwrap().id;
+    let (token, secret_hash) = auth::issue(account).unwrap();
+    let name = "Test".to_owned();
+    let cmd = CreateToken {
+        account,
+        user,
+        name,
+        secret_hash,
+    };
+    commands.create_token(cmd).await.unwrap();
+    let site = Site {
+        commands,
+        queries: Queries::new(Arc::<MemoryStore>::clone(&store), Arc::new(SystemClock)),
+        reads: store,
+        ids,
+        schema: adapter_graphql::schema(),
+        graphiql_token: None,
+        is_draining: AtomicBool::new(false),
+    };
+    Bench {
+        router: router(Arc::new(site)),
+        token,
+    }
+}
+
+impl Bench {
+    async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// A signed-in post, with these headers instead of the usual ones.
+    async fn post(&self, headers: &[(&str, &str)], body: impl Into<Body>) -> Answer {
+        let authorization = format!("Bearer {}", self.token);
+        let usual = [
+            ("content-type", "application/json"),
+            ("authorization", authorization.as_str()),
+        ];
+        let mut request = Request::post("/graphql");
+        for (name, value) in usual
+            .iter()
+            .filter(|(name, _)| !headers.iter().any(|(other, _)| name == other))
+        {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+}
+
+#[tokio::test]
+async fn a_query_is_answered_in_the_media_type_asked_for() {
+    let bench = bench().await;
+    for (accept, content_type) in [
+        ("", "application/json; charset=utf-8"),
+        ("*/*", "application/json; charset=utf-8"),
+        (GRAPHQL, "application/graphql-response+json; charset=utf-8"),
+    ] {
+        let answer = bench.post(&[("accept", accept)], QUERY).await;
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (StatusCode::OK, content_type)
+        );
+        assert_eq!(
+            answer.json(),
+            json!({ "data": { "viewer": { "user": { "role": "ADMIN" } } } })
+        );
+    }
+}
+
+#[tokio::test]
+async fn refused_documents_have_no_data_and_tell_by_status_where_that_is_asked_for() {
+    let bench = bench().await;
+    for body in [
+        r#"{"query":"{"}"#,
+        r#"{"query":"{ nothing }"}"#,
+        r#"{"query":"query A { viewer { user { id } } } query B { viewer { user { id } } }"}"#,
+    ] {
+        let old = bench.post(&[("accept", "application/json")], body).await;
+        let new = bench.post(&[("accept", GRAPHQL)], body).await;
+        assert_eq!(
+            (old.status, new.status),
+            (StatusCode::OK, StatusCode::BAD_REQUEST),
+            "{body}"
+        );
+        for answer in [old, new] {
+            assert!(answer.json().get("data").is_none(), "{body}");
+            assert!(!answer.code().is_empty(), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn fields_that_fail_leave_the_status_alone() {
+    let bench = bench().await;
+    let body = r#"{"query":"{ viewer { user { role } } tasks(first: 0) { nodes { id } } }"}"#;
+    let answer = bench.post(&[("accept", GRAPHQL)], body).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.json());
+    assert!(answer.json().get("data").is_some() && answer.code() == "BAD_USER_INPUT");
+}
+
+#[tokio::test]
+async fn keys_come_in_the_order_of_the_selection() {
+    let bench = bench().await;
+    let body = r#"{"query":"{ viewer { user { role name email } account { timeZone name } } }"}"#;
+    let text = String::from_utf8(bench.post(&[], body).await.body).unwrap();
+    let places: Vec<_> = ["role", "name", "email", "timeZone"]
+        .map(|key| text.find(key).unwrap())
+        .to_vec();
+    assert!(places.is_sorted(), "{text}");
+}
+
+#[tokio::test]
+async fn only_json_objects_of_a_size_are_read() {
+    let bench = bench().await;
+    for content_type in [
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "",
+    ] {
+        let answer = bench.post(&[("content-type", content_type)], QUERY).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT")
+        );
+    }
+    for body in [
+        "",
+        "{",
+        "[]",
+        "[{}]",
+        "{}",
+        r#"{"query":1}"#,
+        r#"{"query":"{ a }","variables":[]}"#,
+    ] {
+        let answer = bench.post(&[], body).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
+            "{body}"
+        );
+    }
+    let large =
+        json!({ "query": "{ viewer { user { id } } }", "extensions": { "x": "x".repeat(1024 * 1024) } });
+    let answer = bench.post(&[], large.to_string()).await;
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (StatusCode::PAYLOAD_TOO_LARGE, "QUERY_TOO_LARGE")
+    );
+    let answer = bench.post(&[("accept", "text/html")], QUERY).await;
+    assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE);
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_gets_one_answer_whatever_is_wrong() {
+    let bench = bench().await;
+    let (foreign, _) = auth::issue(AccountId::new(RandomIds.next())).unwrap();
+    let (unknown, _) = auth::issue(auth::BearerToken::parse(&bench.token).unwrap().account()).unwrap();
+    let texts = [
+        String::new(),
+        "Bearer x".to_owned(),
+        "Basic eA==".to_owned(),
+        format!("Bearer {foreign}"),
+        format!("Bearer {unknown}"),
+    ];
+    let mut bodies = Vec::new();
+    for text in texts {
+        let answer = bench.post(&[("authorization", &text)], QUERY).await;
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED")
+        );
+        assert!(answer.header("www-authenticate").starts_with("Bearer"));
+        bodies.push(answer.body);
+    }
+    bodies.dedup();
+    assert_eq!(bodies.len(), 1);
+}
+
+#[tokio::test]
+async fn other_methods_and_paths_are_told_what_there_is() {
+    let bench = bench().await;
+    for method in ["GET", "PUT", "OPTIONS", "DELETE"] {
+        let request = Request::builder()
+            .method(method)
+            .uri("/graphql?query={viewer{user{id}}}");
+        let answer = bench.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(
+            (answer.status, answer.header("allow")),
+            (StatusCode::METHOD_NOT_ALLOWED, "POST")
+        );
+        assert!(
+            !answer
+                .headers
+                .keys()
+                .any(|name| name.as_str().starts_with("access-control"))
+        );
+    }
+    assert_eq!(bench.get("/nothing").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        bench.get("/graphiql/examples/01-start-here.graphql").await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+#[tokio::test]
+async fn every_answer_names_its_request_and_is_neither_kept_nor_guessed_at() {
+    let bench = bench().await;
+    let mut ids = Vec::new();
+    let answers = [
+        bench.get("/livez").await,
+        bench.get("/nothing").await,
+        bench.get("/graphql").await,
+        bench.post(&[], QUERY).await,
+    ];
+    for answer in answers {
+        assert_eq!(
+            (
+                answer.header("x-content-type-options"),
+                answer.header("cache-control")
+            ),
+            ("nosniff", "no-store")
+        );
+        ids.push(answer.header("x-request-id").to_owned());
+    }
+    ids.dedup();
+    assert!(ids.len() == 4 && !ids.contains(&String::new()), "{ids:?}");
+}
+
+#[tokio::test]
+async fn the_other_pages_are_there() {
+    let bench = bench().await;
+    assert_eq!(bench.get("/livez").await.status, StatusCode::OK);
+    assert_eq!(bench.get("/readyz").await.status, StatusCode::OK);
+    let sdl = bench.get("/schema.graphql").await;
+    assert!(String::from_utf8(sdl.body).unwrap().contains("type Mutation"));
+    let page = bench.get("/graphiql").await;
+    assert!(
+        page.header("content-security-policy")
+            .starts_with("default-src 'none'")
+    );
+    let config = bench.get("/graphiql/config.json").await.json();
+    assert_eq!(
+        (&config["endpoint"], &config["token"]),
+        (&json!("/graphql"), &Value::Null)
+    );
+    assert_eq!(config["tabs"][0]["title"], "StartHere");
+}
