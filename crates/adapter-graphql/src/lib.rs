@@ -1,1 +1,38 @@
-//! placeholder
+//! The GraphQL API: names, nullability, descriptions, batching and limits. A resolver parses, calls one use case, maps.
+
+#![expect(
+    unreachable_pub,
+    reason = "derives of the GraphQL library make public items of types that only the schema names"
+)]
+
+mod account;
+mod activity;
+mod contact;
+mod context;
+mod deal;
+mod errors;
+mod execute;
+mod ids;
+mod limits;
+mod loaders;
+mod mutation;
+mod node;
+mod outcome;
+mod page;
+mod query;
+mod scalars;
+mod schema;
+mod settings;
+mod shared;
+mod subject;
+mod task;
+mod task_overview;
+mod task_type;
+mod text;
+mod user;
+mod user_errors;
+
+pub use context::{Language, RequestScope};
+pub use errors::ApiError;
+pub use execute::{Answer, GraphQlRequest, execute};
+pub use schema::{Schema, schema, sdl};

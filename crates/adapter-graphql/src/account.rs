@@ -1,0 +1,4 @@
+//! The account and its viewer in GraphQL.
+
+pub(crate) mod query;
+pub(crate) mod types;

@@ -1,0 +1,54 @@
+//! The account and its viewer as the API shows them.
+
+use async_graphql::{Context, ID, Object};
+use domain::ObjectId;
+
+use crate::{
+    context::session, errors::ApiError, ids, settings::types::TaskOutcomeSettings, user::types::User,
+};
+
+/// A company that uses the system. Accounts never see each other.
+#[derive(Debug, Clone)]
+pub struct Account(pub(crate) domain::Account);
+
+/// A company that uses the system. Accounts never see each other.
+#[Object]
+impl Account {
+    /// Globally unique, opaque id.
+    pub(crate) async fn id(&self) -> ID {
+        ids::encode(ObjectId::Account(self.0.id))
+    }
+
+    /// Name of the account.
+    async fn name(&self) -> &str {
+        self.0.name.as_str()
+    }
+
+    /// Settings of the Task Outcomes feature.
+    async fn task_outcome_settings(&self, ctx: &Context<'_>) -> Result<TaskOutcomeSettings, ApiError> {
+        Ok(TaskOutcomeSettings(session(ctx).settings().await?))
+    }
+
+    /// IANA name of the account's time zone, such as `Europe/Berlin`; reports cut days and weeks by it.
+    async fn time_zone(&self) -> &str {
+        self.0.time_zone.name()
+    }
+}
+
+/// The signed-in user in the context of the account.
+#[derive(Debug, Clone, Copy)]
+pub struct Viewer;
+
+/// The signed-in user in the context of the account.
+#[Object]
+impl Viewer {
+    /// The account the viewer works in.
+    async fn account(&self, ctx: &Context<'_>) -> Result<Account, ApiError> {
+        Ok(Account(session(ctx).account().await?))
+    }
+
+    /// The user record of the viewer.
+    async fn user(&self, ctx: &Context<'_>) -> Result<User, ApiError> {
+        Ok(User(session(ctx).viewer().await?))
+    }
+}

@@ -1,0 +1,5 @@
+//! Activities in GraphQL.
+
+pub(crate) mod input;
+pub(crate) mod query;
+pub(crate) mod types;

@@ -1,0 +1,65 @@
+//! The history of the account, a record or a task.
+
+use application::{page::PageRequest, queries::activities::HistoryOf};
+use async_graphql::{Context, Object};
+
+use super::{
+    input::{ActivityFilterInput, ActivityOrder},
+    types::ActivityConnection,
+};
+use crate::{
+    context::session,
+    errors::ApiError,
+    page::{Count, page_request},
+};
+
+/// Questions about the history.
+#[derive(Default)]
+pub struct ActivityQuery;
+
+#[Object]
+impl ActivityQuery {
+    /// History of the account, searchable.
+    async fn activities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Size of a forward page, 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<ActivityFilterInput>,
+        #[graphql(desc = "Order of the list.", default_with = "ActivityOrder::NewestFirst")]
+        order_by: ActivityOrder,
+    ) -> Option<Result<ActivityConnection, ApiError>> {
+        Some(
+            history(
+                ctx,
+                HistoryOf::Account,
+                page_request(first, last, after, before),
+                filter,
+                order_by,
+            )
+            .await,
+        )
+    }
+}
+
+/// A page of a history.
+pub(crate) async fn history(
+    ctx: &Context<'_>,
+    of: HistoryOf,
+    page: Result<PageRequest, ApiError>,
+    filter: Option<ActivityFilterInput>,
+    order: ActivityOrder,
+) -> Result<ActivityConnection, ApiError> {
+    let page = page?;
+    let filter = filter.unwrap_or_default().parse(of)?;
+    let order = application::queries::activities::ActivityOrder::from(order);
+    let entries = session(ctx).activities(&filter, order, &page).await?;
+    Ok(ActivityConnection::new(
+        entries,
+        |entry| order.cursor(entry),
+        Count::Activities(Box::new(filter)),
+    ))
+}

@@ -1,0 +1,6 @@
+//! Contacts in GraphQL.
+
+pub(crate) mod input;
+pub(crate) mod mutation;
+pub(crate) mod query;
+pub(crate) mod types;

@@ -1,0 +1,134 @@
+//! Creating and changing contacts.
+
+use application::{
+    commands::{CreateContact, CreateContactError, UpdateContact, UpdateContactError},
+    queries::records::contact_cursor,
+};
+use async_graphql::{Context, Object};
+use domain::{ContactId, Version, fault::Checks};
+
+use super::{
+    input::{ContactCreateInput, ContactUpdateInput},
+    types::{Contact, ContactEdge},
+};
+use crate::{
+    context::scope,
+    errors::ApiError,
+    loaders,
+    mutation::payload,
+    node::Node,
+    user_errors::{
+        ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, external_id_taken,
+        faults, stale, user_errors,
+    },
+};
+
+user_errors! {
+    /// What can go wrong in `contactCreate`.
+    ContactCreateUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
+        | Taken(TakenError);
+    /// What can go wrong in `contactUpdate`.
+    ContactUpdateUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
+        | Stale(StaleObjectError) | Taken(TakenError);
+}
+
+payload! {
+    /// Payload of `contactCreate`.
+    ContactCreatePayload of ContactCreateUserError {
+        /// The new contact; null when there are user errors.
+        contact: Contact,
+        /// The new contact as an edge; null when there are user errors.
+        contact_edge: ContactEdge,
+    }
+    /// Payload of `contactUpdate`.
+    ContactUpdatePayload of ContactUpdateUserError {
+        /// The changed contact; null when there are user errors.
+        contact: Contact,
+    }
+}
+
+/// Mutations of contacts.
+#[derive(Default)]
+pub struct ContactMutation;
+
+#[Object]
+impl ContactMutation {
+    /// Create a contact.
+    async fn contact_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input of the mutation.")] input: ContactCreateInput,
+    ) -> Option<Result<ContactCreatePayload, ApiError>> {
+        let scope = scope(ctx);
+        let cmd = CreateContact {
+            fields: input.parse(scope),
+        };
+        Some(
+            match scope.done(scope.commands().await.create_contact(scope.actor(), cmd).await) {
+                Ok(contact) => {
+                    let edge = ContactEdge::new(contact.clone().into(), &contact_cursor(&contact));
+                    Ok(ContactCreatePayload::done(contact.into(), edge))
+                }
+                Err(error) => create_errors(ctx, error).await.map(ContactCreatePayload::refused),
+            },
+        )
+    }
+
+    /// Change a contact. Leave out what shall stay; null clears where clearing makes sense.
+    async fn contact_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input of the mutation.")] input: ContactUpdateInput,
+    ) -> Option<Result<ContactUpdatePayload, ApiError>> {
+        let scope = scope(ctx);
+        let (contact, expected_version) = (scope.typed(&input.id), input.expected_version.map(Version::new));
+        let mut nulls = Checks::new();
+        let cmd = UpdateContact {
+            contact,
+            changes: input.parse(scope, &mut nulls),
+            expected_version,
+        };
+        if let Err(all) = nulls.finish() {
+            return Some(Ok(ContactUpdatePayload::refused(faults(scope, &all))));
+        }
+        Some(
+            match scope.done(scope.commands().await.update_contact(scope.actor(), cmd).await) {
+                Ok(contact) => Ok(ContactUpdatePayload::done(contact.into())),
+                Err(error) => update_errors(ctx, error).await.map(ContactUpdatePayload::refused),
+            },
+        )
+    }
+}
+
+async fn taken(ctx: &Context<'_>, existing: ContactId) -> Result<TakenError, ApiError> {
+    let existing = loaders::must(loaders::contact(ctx, existing).await?)?;
+    let id = existing.0.details.external_id.clone();
+    Ok(external_id_taken(
+        scope(ctx).language(),
+        id.as_ref(),
+        Node::Contact(existing),
+    ))
+}
+
+async fn create_errors(
+    ctx: &Context<'_>,
+    error: CreateContactError,
+) -> Result<Vec<ContactCreateUserError>, ApiError> {
+    Ok(match error {
+        CreateContactError::Input(all) => faults(scope(ctx), &all),
+        CreateContactError::Taken(existing) => vec![taken(ctx, existing).await?.into()],
+        CreateContactError::Store(error) => return Err(error.into()),
+    })
+}
+
+async fn update_errors(
+    ctx: &Context<'_>,
+    error: UpdateContactError,
+) -> Result<Vec<ContactUpdateUserError>, ApiError> {
+    Ok(match error {
+        UpdateContactError::Stale(current) => stale(scope(ctx).language(), current),
+        UpdateContactError::Input(all) => faults(scope(ctx), &all),
+        UpdateContactError::Taken(existing) => vec![taken(ctx, existing).await?.into()],
+        UpdateContactError::Store(error) => return Err(error.into()),
+    })
+}

@@ -1,0 +1,174 @@
+//! What one request knows: who asks, the moment they see, the language they read, the ids they sent.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use application::{Commands, Session};
+use async_graphql::{Context, ID};
+use domain::{Actor, ObjectId};
+use uuid::Uuid;
+
+use crate::{
+    errors::ApiError,
+    ids::{self, TypedId},
+};
+
+/// Languages of messages and names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// German.
+    De,
+    /// English.
+    #[default]
+    En,
+}
+
+impl Language {
+    /// The preferred one of an `Accept-Language` header (RFC 9110, section 12.5.4); English when neither is named.
+    pub fn accepted(header: &str) -> Self {
+        let weighed = header.split(',').filter_map(|range| {
+            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+            let weight = parameters
+                .trim()
+                .strip_prefix("q=")
+                .map_or(Some(1.0), |q| q.trim().parse::<f32>().ok())?;
+            let language = match tag.trim().get(..2)?.to_ascii_lowercase().as_str() {
+                "de" => Self::De,
+                "en" => Self::En,
+                _ => return None,
+            };
+            (weight > 0.0).then_some((language, weight))
+        });
+        let best = weighed.reduce(|best, next| if next.1 > best.1 { next } else { best });
+        best.map_or(Self::En, |(language, _)| language)
+    }
+}
+
+/// What one request knows.
+pub struct RequestScope {
+    commands: Commands,
+    actor: Actor,
+    session: Mutex<Session>,
+    language: Language,
+    sent: Mutex<HashMap<ObjectId, String>>,
+}
+
+impl RequestScope {
+    /// The scope of one request of a signed-in user.
+    pub fn new(commands: Commands, session: Session, language: Language) -> Arc<Self> {
+        let (actor, session, sent) = (*session.actor(), Mutex::new(session), Mutex::default());
+        Arc::new(Self {
+            commands,
+            actor,
+            session,
+            language,
+            sent,
+        })
+    }
+
+    /// Who asks.
+    pub(crate) fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The language of messages.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The moment that is seen now.
+    pub(crate) fn session(&self) -> Session {
+        self.session
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Gives back what reading holds; the server calls it after the answer.
+    pub async fn close(&self) {
+        self.session().close().await;
+    }
+
+    /// The commands, once reading holds nothing that they would have to wait for.
+    pub(crate) async fn commands(&self) -> &Commands {
+        self.close().await;
+        &self.commands
+    }
+
+    /// Passes on what a command gave; what is read from now on sees what it committed.
+    pub(crate) fn done<T>(&self, given: T) -> T {
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        *session = session.renewed();
+        given
+    }
+
+    /// The typed id that a global id of an input stands for. One that names nothing of this kind becomes an id that
+    /// cannot exist, so that it is answered as any other unknown id.
+    pub(crate) fn typed<T: TypedId>(&self, id: &ID) -> T {
+        let typed = ids::decode(id)
+            .and_then(T::of)
+            .unwrap_or_else(|| T::new(never(id)));
+        self.sent
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(typed.into(), id.to_string());
+        typed
+    }
+
+    /// The global id of an object as it was sent, or as it would be given out.
+    pub(crate) fn sent(&self, object: ObjectId) -> ID {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.get(&object)
+            .map_or_else(|| ids::encode(object), |raw| ID(raw.clone()))
+    }
+}
+
+/// A UUID of version 8 (RFC 9562, section 5.8), which no object has, distinct for distinct texts.
+fn never(id: &ID) -> Uuid {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let hash = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, id.as_str()).hash(&mut hasher);
+        hasher.finish()
+    };
+    let bits = u128::from(hash(0)) << 64 | u128::from(hash(1));
+    Uuid::new_v8(bits.to_be_bytes())
+}
+
+/// The scope of the request.
+pub(crate) fn scope<'a>(ctx: &Context<'a>) -> &'a RequestScope {
+    ctx.data_unchecked::<Arc<RequestScope>>()
+}
+
+/// The moment that the request sees now.
+pub(crate) fn session(ctx: &Context<'_>) -> Session {
+    scope(ctx).session()
+}
+
+/// The language of the request.
+pub(crate) fn language(ctx: &Context<'_>) -> Language {
+    scope(ctx).language()
+}
+
+/// A number as GraphQL has it: 32 bits, signed.
+pub(crate) fn int<T: TryInto<i32>>(number: T) -> Result<i32, ApiError> {
+    number
+        .try_into()
+        .map_err(|_| application::StoreError::broken("a count beyond 32 bits").into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_with_the_greatest_weight_is_taken() {
+        assert_eq!(Language::accepted("de-DE,de;q=0.9,en;q=0.8"), Language::De);
+        assert_eq!(Language::accepted("en;q=0.8, de;q=0.9"), Language::De);
+        assert_eq!(Language::accepted("fr, en;q=0.5, de;q=0.1"), Language::En);
+        assert_eq!(Language::accepted("de;q=0"), Language::En);
+        assert_eq!(Language::accepted(""), Language::En);
+    }
+}

@@ -1,0 +1,119 @@
+//! One way through for every transport: weigh the document, run it, tell request errors from field errors.
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Response, ServerError, Variables};
+use serde::Deserialize;
+
+use crate::{
+    context::RequestScope,
+    limits::{self, Refused},
+    loaders::lookups,
+    schema::Schema,
+};
+
+/// The body of a GraphQL request (GraphQL over HTTP, section 5.1).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GraphQlRequest {
+    /// The document.
+    pub query: String,
+    /// Which of its operations to run.
+    #[serde(default)]
+    pub operation_name: Option<String>,
+    /// Values of its variables.
+    #[serde(default)]
+    pub variables: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// The answer to a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// What to send.
+    pub response: Response,
+    /// Whether the request itself was at fault, so that nothing was run and there is no `data`.
+    pub is_request_error: bool,
+}
+
+/// Answers a request of a signed-in user. The caller closes the scope afterwards.
+pub async fn execute(schema: &Schema, scope: Arc<RequestScope>, request: GraphQlRequest) -> Answer {
+    let document = match limits::weigh(&request.query) {
+        Ok(document) => document,
+        Err(refused) => return refusal(refused),
+    };
+    let operations = document.operations.iter().count();
+    let known = |name: &str| {
+        document
+            .operations
+            .iter()
+            .any(|(key, _)| key.is_some_and(|key| key.as_str() == name))
+    };
+    match &request.operation_name {
+        Some(name) if !known(name) => return unresolved(format!("The document has no operation `{name}`.")),
+        None if operations != 1 => {
+            return unresolved(
+                "Name the operation to run in `operationName`: the document has several.".to_owned(),
+            );
+        }
+        Some(_) | None => (),
+    }
+    let variables = request
+        .variables
+        .map(serde_json::Value::Object)
+        .map(Variables::from_json)
+        .unwrap_or_default();
+    let mut prepared = Request::new(request.query)
+        .variables(variables)
+        .data(lookups(Arc::clone(&scope)))
+        .data(scope);
+    prepared.operation_name = request.operation_name;
+    prepared.set_parsed_query(document);
+    finish(schema.execute(prepared).await)
+}
+
+/// The library gives every error without a path where it refused to run the request: the rules of validation.
+fn finish(mut response: Response) -> Answer {
+    let ran = response.data != async_graphql::Value::Null
+        || response.errors.iter().any(|error| !error.path.is_empty());
+    let is_request_error = !ran && response.is_err();
+    for error in &mut response.errors {
+        let is_coded = error
+            .extensions
+            .as_ref()
+            .is_some_and(|extensions| extensions.get("code").is_some());
+        if !is_coded {
+            let code = if is_request_error {
+                "GRAPHQL_VALIDATION_FAILED"
+            } else {
+                "BAD_USER_INPUT"
+            };
+            error.extensions.get_or_insert_default().set("code", code);
+        }
+    }
+    Answer {
+        response,
+        is_request_error,
+    }
+}
+
+fn refusal(refused: Refused) -> Answer {
+    let (code, sentence) = match refused {
+        Refused::Syntax(sentence) => ("GRAPHQL_PARSE_FAILED", sentence),
+        Refused::TooLarge(sentence) => ("QUERY_TOO_LARGE", sentence),
+        Refused::TooComplex(sentence) => ("QUERY_TOO_COMPLEX", sentence),
+    };
+    request_error(code, sentence)
+}
+
+fn unresolved(sentence: String) -> Answer {
+    request_error("OPERATION_RESOLUTION_FAILURE", sentence)
+}
+
+fn request_error(code: &str, sentence: String) -> Answer {
+    let mut error = ServerError::new(sentence, None);
+    error.extensions.get_or_insert_default().set("code", code);
+    Answer {
+        response: Response::from_errors(vec![error]),
+        is_request_error: true,
+    }
+}

@@ -1,0 +1,154 @@
+//! Look-ups by id, batched: one statement for all objects of a kind that one step of an answer needs.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use async_graphql::{
+    Context,
+    dataloader::{DataLoader, Loader},
+};
+use domain::{ActivityId, ContactId, DealId, OutcomeId, TaskId, TaskTypeId, UserId};
+
+use crate::{
+    context::RequestScope,
+    errors::ApiError,
+    {activity::types::Activity, contact::types::Contact, deal::types::Deal, outcome::types::TaskOutcome},
+    {task::types::Task, task_type::types::TaskType, user::types::User},
+};
+
+/// Reads what the request sees at the moment of the look-up.
+pub(crate) struct Look(Arc<RequestScope>);
+
+/// The loader of a request; it caches nothing, so that a mutation's payload reads what was committed.
+pub(crate) type Lookups = DataLoader<Look>;
+
+/// The loader of a request.
+pub(crate) fn lookups(scope: Arc<RequestScope>) -> Lookups {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the loader awaits what it spawns and passes its failure on"
+    )]
+    let lookups = DataLoader::new(Look(scope), tokio::spawn);
+    lookups.delay(Duration::ZERO)
+}
+
+macro_rules! by_id {
+    ($($name:ident: $id:ident => $object:ident by $read:ident;)*) => {$(
+        impl Loader<$id> for Look {
+            type Value = $object;
+            type Error = ApiError;
+
+            async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $object>, ApiError> {
+                let found = self.0.session().$read(ids).await?;
+                Ok(found.into_iter().map(|object| (object.id, $object(object))).collect())
+            }
+        }
+
+        /// The object with this id, if there is one.
+        pub(crate) async fn $name(ctx: &Context<'_>, id: $id) -> Result<Option<$object>, ApiError> {
+            ctx.data_unchecked::<Lookups>().load_one(id).await
+        }
+    )*};
+}
+
+by_id! {
+    activity: ActivityId => Activity by activities_by_id;
+    contact: ContactId => Contact by contacts_by_id;
+    deal: DealId => Deal by deals_by_id;
+    outcome: OutcomeId => TaskOutcome by outcomes_by_id;
+    task: TaskId => Task by tasks_by_id;
+    task_type: TaskTypeId => TaskType by task_types_by_id;
+    user: UserId => User by users_by_id;
+}
+
+/// What a task type offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct OfferedBy(TaskTypeId);
+
+/// Who offers an outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Offering(OutcomeId);
+
+impl Loader<OfferedBy> for Look {
+    type Value = Vec<TaskOutcome>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[OfferedBy]) -> Result<HashMap<OfferedBy, Vec<TaskOutcome>>, ApiError> {
+        let ids: Vec<TaskTypeId> = keys.iter().map(|key| key.0).collect();
+        let mut offered: HashMap<OfferedBy, Vec<TaskOutcome>> = HashMap::new();
+        for (task_type, outcome) in self.0.session().outcomes_of(&ids).await? {
+            offered
+                .entry(OfferedBy(task_type))
+                .or_default()
+                .push(TaskOutcome(outcome));
+        }
+        Ok(offered)
+    }
+}
+
+impl Loader<Offering> for Look {
+    type Value = Vec<TaskType>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[Offering]) -> Result<HashMap<Offering, Vec<TaskType>>, ApiError> {
+        let ids: Vec<OutcomeId> = keys.iter().map(|key| key.0).collect();
+        let mut offering: HashMap<Offering, Vec<TaskType>> = HashMap::new();
+        for (outcome, task_type) in self.0.session().task_types_of(&ids).await? {
+            offering
+                .entry(Offering(outcome))
+                .or_default()
+                .push(TaskType(task_type));
+        }
+        Ok(offering)
+    }
+}
+
+/// The outcomes that a task type offers now, in display order.
+pub(crate) async fn outcomes_of(
+    ctx: &Context<'_>,
+    task_type: TaskTypeId,
+) -> Result<Vec<TaskOutcome>, ApiError> {
+    Ok(ctx
+        .data_unchecked::<Lookups>()
+        .load_one(OfferedBy(task_type))
+        .await?
+        .unwrap_or_default())
+}
+
+/// The task types that offer an outcome now, in display order.
+pub(crate) async fn task_types_of(ctx: &Context<'_>, outcome: OutcomeId) -> Result<Vec<TaskType>, ApiError> {
+    Ok(ctx
+        .data_unchecked::<Lookups>()
+        .load_one(Offering(outcome))
+        .await?
+        .unwrap_or_default())
+}
+
+/// Whether completing asks for an outcome: the settings, read once for all tasks of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct InForce;
+
+impl Loader<InForce> for Look {
+    type Value = bool;
+    type Error = ApiError;
+
+    async fn load(&self, _: &[InForce]) -> Result<HashMap<InForce, bool>, ApiError> {
+        Ok(HashMap::from([(
+            InForce,
+            self.0.session().settings().await?.is_in_force(),
+        )]))
+    }
+}
+
+/// Whether Task Outcomes is in force.
+pub(crate) async fn is_in_force(ctx: &Context<'_>) -> Result<bool, ApiError> {
+    Ok(ctx
+        .data_unchecked::<Lookups>()
+        .load_one(InForce)
+        .await?
+        .unwrap_or_default())
+}
+
+/// An object that a foreign key of the store guarantees.
+pub(crate) fn must<T>(found: Option<T>) -> Result<T, ApiError> {
+    found.ok_or_else(|| application::StoreError::broken("a referenced object is missing").into())
+}

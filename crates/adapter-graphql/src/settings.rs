@@ -1,0 +1,5 @@
+//! The settings in GraphQL.
+
+pub(crate) mod input;
+pub(crate) mod mutation;
+pub(crate) mod types;

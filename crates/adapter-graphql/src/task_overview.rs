@@ -1,0 +1,6 @@
+//! The Task Overview Report in GraphQL.
+
+pub(crate) mod input;
+pub(crate) mod query;
+pub(crate) mod rows;
+pub(crate) mod types;

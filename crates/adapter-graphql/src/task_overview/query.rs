@@ -1,0 +1,28 @@
+//! The way to the report.
+
+use async_graphql::{Context, Object};
+
+use super::{input::TaskOverviewReportFilterInput, types::TaskOverviewReport};
+use crate::{context::session, errors::ApiError};
+
+/// The question for the report.
+#[derive(Default)]
+pub struct TaskOverviewQuery;
+
+#[Object]
+impl TaskOverviewQuery {
+    /// The Task Overview Report over completed tasks.
+    async fn task_overview_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which tasks to count.")] filter: Option<TaskOverviewReportFilterInput>,
+    ) -> Option<Result<TaskOverviewReport, ApiError>> {
+        let read = async {
+            let (conditions, period) = filter.unwrap_or_default().parse()?;
+            Ok(TaskOverviewReport::new(
+                session(ctx).task_overview(conditions, period).await?,
+            ))
+        };
+        Some(read.await)
+    }
+}

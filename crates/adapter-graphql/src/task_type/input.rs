@@ -1,0 +1,34 @@
+//! Inputs of mutations of task types.
+
+use async_graphql::{ID, InputObject, MaybeUndefined};
+
+/// Input of `taskTypeCreate`.
+#[derive(Debug, InputObject)]
+pub struct TaskTypeCreateInput {
+    /// Name, 1 to 80 characters, unique in the account.
+    pub(super) name: String,
+    /// Outcomes to offer, 1 to 20, while `ENABLED`; none otherwise.
+    pub(super) outcome_ids: Option<Vec<ID>>,
+}
+
+/// Input of `taskTypeUpdate`.
+#[derive(Debug, InputObject)]
+pub struct TaskTypeUpdateInput {
+    /// Version the viewer read; when given, a newer version makes the mutation fail with `STALE`.
+    pub(super) expected_version: Option<i32>,
+    /// Id of the task type.
+    pub(super) id: ID,
+    /// New name; leave out to keep.
+    pub(super) name: MaybeUndefined<String>,
+}
+
+/// Input of `taskTypeArchive`.
+#[derive(Debug, InputObject)]
+pub struct TaskTypeArchiveInput {
+    /// Version the viewer read; when given, a newer version makes the mutation fail with `STALE`.
+    pub(super) expected_version: Option<i32>,
+    /// Id of the task type.
+    pub(super) id: ID,
+    /// An active task type that takes over the open tasks; needed when there are any.
+    pub(super) move_open_tasks_to_id: Option<ID>,
+}

@@ -1,0 +1,4 @@
+//! Users in GraphQL.
+
+pub(crate) mod query;
+pub(crate) mod types;
