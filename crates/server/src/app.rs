@@ -154,6 +154,6 @@ async fn too_long(drains: oneshot::Receiver<()>) {
     if drains.await.is_ok() {
         tokio::time::sleep(GRACE).await;
     } else {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }

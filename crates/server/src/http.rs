@@ -7,8 +7,8 @@ mod graphql;
 mod health;
 mod media;
 
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, LazyLock};
 
 use application::{
     Commands, Queries,

@@ -1,5 +1,11 @@
 //! What HTTP sees: statuses, media types and headers, on a store in memory and without a network.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "in tests a panic is the message"
+)]
+
 use std::sync::{Arc, atomic::AtomicBool};
 
 use adapter_memory::MemoryStore;

@@ -1,4 +1,4 @@
-//! Writes the English demo account, "Harbour Supplies Ltd", which has never switched the feature on.
+//! Writes the English demo account, which has never switched the feature on.
 
 use anyhow::Context;
 use application::{

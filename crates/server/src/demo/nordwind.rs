@@ -1,4 +1,4 @@
-//! Writes the German demo account, "Nordwind Vertrieb GmbH", through the use cases, as its people would have.
+//! Writes the German demo account through the use cases, as its people would have.
 
 use anyhow::Context;
 use application::{
@@ -149,22 +149,18 @@ async fn task_types(
             &[TASK_TYPE, number],
         );
         let name = kind.name().to_owned();
-        let task_type = match present.get(kind.place()) {
-            Some(present) => {
-                let renaming = UpdateTaskType {
-                    task_type: present.id,
-                    name: Patch::Set(name),
-                    expected_version: None,
-                };
-                done(
-                    commands.update_task_type(&admin, renaming).await,
-                    "rename a task type",
-                )?
-            }
-            None => {
-                let new = CreateTaskType { name, outcomes: None };
-                done(commands.create_task_type(&admin, new).await, "create a task type")?
-            }
+        let task_type = if let Some(present) = present.get(kind.place()) {
+            let renaming = UpdateTaskType {
+                task_type: present.id,
+                name: Patch::Set(name),
+                expected_version: None,
+            };
+            let renamed = commands.update_task_type(&admin, renaming).await;
+            done(renamed, "rename a task type")?
+        } else {
+            let new = CreateTaskType { name, outcomes: None };
+            let created = commands.create_task_type(&admin, new).await;
+            done(created, "create a task type")?
         };
         ids.push(task_type.id);
     }

@@ -1,4 +1,4 @@
-//! Chance that is the same in every run: SplitMix64, started from a seed and the name of what it decides about.
+//! Chance that is the same in every run: `SplitMix64`, started from a seed and the name of what it decides about.
 
 /// The seed of all demo data.
 const SEED: u64 = 0x6e6f_7264_7769_6e64;

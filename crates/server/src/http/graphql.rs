@@ -26,7 +26,7 @@ use crate::background;
 /// How long a body may take to come in.
 const READING: Duration = Duration::from_secs(15);
 /// How long a request may take; statements of the database have closer bounds of their own.
-const EXECUTING: Duration = Duration::from_secs(60);
+const EXECUTING: Duration = Duration::from_mins(1);
 
 /// Who asks for what beside the body.
 struct Asked {

@@ -156,12 +156,21 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, bound.port())
 }
 
+/// What most people ask first.
+const TRY: &str = r#"{"query":"{ viewer { user { name } account { name } } tasks(first: 3) { nodes { title isOverdue type { name } } } }"}"#;
+
 fn print(file: &DemoFile, data_dir: &Path) {
     let DemoFile {
         endpoint,
         graphiql,
         tokens,
     } = file;
+    let DemoTokens {
+        admin,
+        member,
+        other_admin,
+    } = tokens;
+    let place = data_dir.join("demo.json");
     println!(
         "
 Task Outcomes is running, with demo data.
@@ -172,21 +181,16 @@ Task Outcomes is running, with demo data.
 Tokens, also in {}:
 
   Nordwind Vertrieb GmbH (German, Task Outcomes in force)
-    admin    {}
-    member   {}
+    admin    {admin}
+    member   {member}
   Harbour Supplies Ltd (English, Task Outcomes off)
-    admin    {}
+    admin    {other_admin}
 
 Try it:
 
-curl -sS {endpoint} -H 'Authorization: Bearer {}' -H 'Content-Type: application/json' -d '{}'
+curl -sS {endpoint} -H 'Authorization: Bearer {admin}' -H 'Content-Type: application/json' -d '{TRY}'
 
 Ctrl-C ends it; the data stay.",
-        data_dir.join("demo.json").display(),
-        tokens.admin,
-        tokens.member,
-        tokens.other_admin,
-        tokens.admin,
-        r#"{"query":"{ viewer { user { name } account { name } } tasks(first: 3) { nodes { title isOverdue type { name } } } }"}"#,
+        place.display(),
     );
 }

@@ -23,7 +23,9 @@ pub(super) async fn migrate(config: DatabaseConfig) -> anyhow::Result<()> {
     if done.is_empty() {
         println!("nothing to migrate");
     }
-    done.iter().for_each(|migration| println!("migrated {migration}"));
+    for migration in done {
+        println!("migrated {migration}");
+    }
     Ok(())
 }
 

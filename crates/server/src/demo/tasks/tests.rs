@@ -113,13 +113,13 @@ fn weekends_and_august_are_quiet_and_a_third_has_notes() {
 #[test]
 fn every_outcome_and_person_occurs_and_texts_are_complete() {
     let year = year("2026-11-23");
-    for place in 0..OUTCOMES.len() {
+    for (place, outcome) in OUTCOMES.iter().enumerate() {
         let chosen = year
             .completed
             .iter()
             .filter(|task| last(task).outcome == Some(place))
             .count();
-        assert!((60..700).contains(&chosen), "{} {chosen}", OUTCOMES[place].label);
+        assert!((60..700).contains(&chosen), "{} {chosen}", outcome.label);
     }
     for (place, person) in TEAM.iter().enumerate() {
         let owned = year
