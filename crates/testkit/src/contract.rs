@@ -1,0 +1,99 @@
+//! The contract of `Store` and `Reads`, once: every sentence of the ports as a behaviour that each adapter shows.
+//!
+//! Behaviours promise nothing about what the contract leaves open: whether a second unit waits in `begin` or at the
+//! first locked row, for example.
+
+pub mod catalogue;
+mod five_completions;
+pub mod history;
+pub mod isolation;
+pub mod lists;
+pub mod pages;
+pub mod people;
+pub mod records;
+pub mod report;
+pub mod report_conditions;
+pub mod task_lists;
+pub mod tasks;
+pub mod town;
+pub mod units;
+
+use std::sync::Arc;
+
+use application::{
+    StoreError,
+    ports::{Reads, Store},
+};
+
+/// How a behaviour ends: what the store refuses unexpectedly is told, everything else asserted.
+pub type Checked = Result<(), StoreError>;
+
+/// One store from both sides; empty at first.
+#[derive(Clone)]
+pub struct StoreUnderTest {
+    /// The write side.
+    pub store: Arc<dyn Store>,
+    /// The read side.
+    pub reads: Arc<dyn Reads>,
+}
+
+impl StoreUnderTest {
+    /// An adapter that implements both ports.
+    pub fn of(both: impl Store + Reads + 'static) -> Self {
+        let both = Arc::new(both);
+        Self {
+            store: Arc::clone(&both) as Arc<dyn Store>,
+            reads: both,
+        }
+    }
+}
+
+/// One test per behaviour, each on a store of its own: `store_contract!(async { MemoryStore::new() });`
+///
+/// The expression is a future of an empty store that implements `Store` and `Reads`.
+#[macro_export]
+macro_rules! store_contract {
+    ($store:expr) => {
+        $crate::store_contract! { @each $store;
+            units: rolled_back_work_leaves_no_trace, dropped_work_leaves_no_trace, a_unit_sees_its_own_steps,
+                a_reading_shows_one_moment_until_it_is_closed, after_a_failed_step_nothing_is_committed,
+                a_change_of_what_does_not_exist_fails, whoever_waits_for_the_settings_sees_the_change,
+                whoever_waits_for_a_task_type_sees_the_change, whoever_waits_for_an_outcome_sees_the_change,
+                whoever_waits_for_a_contact_sees_the_change, whoever_waits_for_a_deal_sees_the_change,
+                whoever_waits_for_a_task_sees_how_it_was_completed,
+                whoever_wants_to_open_a_task_waits_for_the_archiving_of_its_type,
+                whoever_archives_a_type_waits_for_tasks_being_opened_in_it;
+            isolation: another_account_sees_nothing_of_this_one, a_unit_of_another_account_finds_nothing,
+                two_accounts_may_use_the_same_keys, an_account_that_does_not_exist_is_empty;
+            people: an_account_starts_switched_off, an_account_exists_once, a_user_is_stored_as_they_are,
+                an_address_belongs_to_one_user, a_token_signs_in_its_active_user, a_secret_belongs_to_one_token;
+            catalogue: task_types_come_in_display_order, a_name_belongs_to_one_task_type,
+                outcomes_come_by_id, a_label_belongs_to_one_outcome, settings_are_stored_with_their_matrix,
+                the_rule_of_completing_follows_the_settings, who_offers_what_follows_the_matrix,
+                the_catalogue_holds_what_is_archived;
+            records: contacts_are_stored_as_they_are, deals_are_stored_as_they_are,
+                an_external_id_belongs_to_one_contact, an_external_id_belongs_to_one_deal,
+                names_are_told_of_those_that_exist;
+            tasks: tasks_are_stored_as_they_are, many_tasks_are_changed_at_once, open_tasks_of_a_type_come_by_id,
+                a_task_has_one_current_completion, a_reopened_task_is_completed_anew,
+                a_completion_is_superseded_once, what_switching_off_would_touch_is_counted;
+            lists: users_come_by_folded_name, contacts_come_by_folded_name, deals_come_by_folded_name,
+                task_types_are_listed_in_display_order, outcomes_come_in_every_order, outcomes_fit_every_filter,
+                what_was_typed_is_found_folded;
+            task_lists: tasks_come_in_every_order, tasks_fit_every_condition, conditions_hold_together,
+                conditions_on_the_completion_choose_completed_tasks;
+            history: entries_are_stored_as_they_are, entries_come_in_both_orders, entries_fit_every_filter,
+                a_subject_and_a_task_have_a_history_of_their_own;
+            report: an_empty_report_is_zero, totals_count_current_completions, groups_count_every_dimension,
+                days_and_weeks_are_those_of_the_zone, sentiments_are_those_of_today;
+            report_conditions: every_condition_holds_for_the_report, groups_drill_down_to_what_they_count;
+        }
+    };
+    (@each $store:expr; $($subject:ident: $($behaviour:ident),+;)+) => {$($(
+        #[::tokio::test]
+        async fn $behaviour() -> $crate::contract::Checked {
+            let store = $crate::contract::StoreUnderTest::of($store.await);
+            $crate::contract::$subject::$behaviour(&store).await
+        }
+    )+)+};
+}

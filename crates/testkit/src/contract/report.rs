@@ -1,0 +1,223 @@
+//! The report: counts over current completions, against numbers worked out by hand.
+#![expect(missing_docs, reason = "the name of a behaviour is its sentence")]
+
+use application::{
+    page::PageRequest,
+    ports::Reading,
+    queries::{
+        task_overview::{Dimension, Group, GroupKey, Totals},
+        tasks::{TaskFilter, TaskStatus},
+    },
+};
+use domain::{Sentiment, SubjectKind, TimeZone, User};
+use jiff::civil::date;
+
+use super::{
+    Checked, StoreUnderTest,
+    five_completions::{
+        AUTUMN, DIMENSIONS, MONDAY, NEW_YEAR, SPRING, five_completions, given, sold_only, totals,
+    },
+    town::Town,
+};
+use crate::builders::berlin;
+
+async fn assert_groups(
+    reading: &dyn Reading,
+    by: Dimension,
+    zone: &TimeZone,
+    expected: &[(GroupKey, [u64; 6])],
+) -> Checked {
+    let mut groups = reading
+        .task_overview_groups(&TaskFilter::default(), by, zone)
+        .await?;
+    groups.sort_by_key(|group| group.key);
+    let mut expected: Vec<Group> = expected
+        .iter()
+        .map(|(key, counts)| Group {
+            key: *key,
+            totals: totals(*counts),
+        })
+        .collect();
+    expected.sort_by_key(|group| group.key);
+    assert_eq!(groups, expected, "{by:?} in {}", zone.name());
+    Ok(())
+}
+
+pub async fn an_empty_report_is_zero(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    town.add_tasks(&[town.a_call("open")]).await?;
+    let reading = town.reading();
+    assert_eq!(
+        reading.task_overview_totals(&TaskFilter::default()).await?,
+        Totals::default()
+    );
+    for by in DIMENSIONS {
+        assert_groups(&*reading, by, &berlin(), &[]).await?;
+    }
+    reading.close().await;
+    Ok(())
+}
+
+pub async fn totals_count_current_completions(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    five_completions(&town).await?;
+    let reading = town.reading();
+    let all = reading.task_overview_totals(&TaskFilter::default()).await?;
+    assert_eq!(all, totals([4, 1, 1, 0, 2, 1]));
+    let statuses = Some(vec![TaskStatus::Open]);
+    let open = given(|f| f.statuses = statuses);
+    assert_eq!(
+        reading.task_overview_totals(&open).await?,
+        all,
+        "whatever its statuses say"
+    );
+    reading.close().await;
+    Ok(())
+}
+
+pub async fn groups_count_every_dimension(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    five_completions(&town).await?;
+    let reading = town.reading();
+    let user = |user: &User| GroupKey::User(Some(user.id));
+    let expected: Vec<(Dimension, Vec<(GroupKey, [u64; 6])>)> = vec![
+        (
+            Dimension::CompletedBy,
+            vec![
+                (user(&town.anna), [2, 1, 1, 0, 1, 0]),
+                (user(&town.bert), [2, 0, 0, 0, 1, 1]),
+            ],
+        ),
+        (
+            Dimension::Owner,
+            vec![
+                (GroupKey::User(None), SPRING),
+                (user(&town.anna), [2, 0, 0, 0, 1, 1]),
+                (user(&town.bert), NEW_YEAR),
+            ],
+        ),
+        (
+            Dimension::Outcome,
+            vec![
+                (GroupKey::Outcome(None), MONDAY),
+                (GroupKey::Outcome(Some(town.sold.id)), [2, 1, 0, 0, 2, 0]),
+                (GroupKey::Outcome(Some(town.refused.id)), SPRING),
+            ],
+        ),
+        (
+            Dimension::Sentiment,
+            vec![
+                (GroupKey::Sentiment(None), MONDAY),
+                (GroupKey::Sentiment(Some(Sentiment::Positive)), [2, 1, 0, 0, 2, 0]),
+                (GroupKey::Sentiment(Some(Sentiment::Negative)), SPRING),
+            ],
+        ),
+        (
+            Dimension::RelatesTo,
+            vec![
+                (GroupKey::RelatesTo(SubjectKind::Contact), [2, 1, 1, 0, 1, 0]),
+                (GroupKey::RelatesTo(SubjectKind::Deal), [2, 0, 0, 0, 1, 1]),
+            ],
+        ),
+        (
+            Dimension::TaskType,
+            vec![
+                (GroupKey::TaskType(town.call.id), [2, 1, 1, 0, 1, 0]),
+                (GroupKey::TaskType(town.meeting.id), [2, 0, 0, 0, 1, 1]),
+            ],
+        ),
+    ];
+    for (by, groups) in expected {
+        assert_groups(&*reading, by, &berlin(), &groups).await?;
+    }
+    reading.close().await;
+    Ok(())
+}
+
+fn on(year: i16, month: i8, day: i8) -> GroupKey {
+    GroupKey::Date(date(year, month, day))
+}
+
+pub async fn days_and_weeks_are_those_of_the_zone(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    five_completions(&town).await?;
+    let reading = town.reading();
+    let berlin_spans: Vec<(Dimension, Vec<(GroupKey, [u64; 6])>)> = vec![
+        (
+            Dimension::Day,
+            vec![
+                (on(2026, 1, 1), NEW_YEAR),
+                (on(2026, 3, 29), SPRING),
+                (on(2026, 10, 25), AUTUMN),
+                (on(2026, 10, 26), MONDAY),
+            ],
+        ),
+        (
+            Dimension::Week,
+            vec![
+                (on(2025, 12, 29), NEW_YEAR),
+                (on(2026, 3, 23), SPRING),
+                (on(2026, 10, 19), AUTUMN),
+                (on(2026, 10, 26), MONDAY),
+            ],
+        ),
+        (
+            Dimension::Month,
+            vec![
+                (on(2026, 1, 1), NEW_YEAR),
+                (on(2026, 3, 1), SPRING),
+                (on(2026, 10, 1), [2, 0, 0, 0, 1, 1]),
+            ],
+        ),
+        (
+            Dimension::Quarter,
+            vec![
+                (on(2026, 1, 1), [2, 1, 1, 0, 1, 0]),
+                (on(2026, 10, 1), [2, 0, 0, 0, 1, 1]),
+            ],
+        ),
+        (Dimension::Year, vec![(on(2026, 1, 1), [4, 1, 1, 0, 2, 1])]),
+    ];
+    for (by, groups) in berlin_spans {
+        assert_groups(&*reading, by, &berlin(), &groups).await?;
+    }
+    let los_angeles = TimeZone::parse("America/Los_Angeles").expect("a time zone");
+    let days = [
+        (on(2025, 12, 31), NEW_YEAR),
+        (on(2026, 3, 29), SPRING),
+        (on(2026, 10, 25), [2, 0, 0, 0, 1, 1]),
+    ];
+    assert_groups(&*reading, Dimension::Day, &los_angeles, &days).await?;
+    let years = [(on(2025, 1, 1), NEW_YEAR), (on(2026, 1, 1), [3, 0, 1, 0, 1, 1])];
+    assert_groups(&*reading, Dimension::Year, &los_angeles, &years).await?;
+    reading.close().await;
+    Ok(())
+}
+
+pub async fn sentiments_are_those_of_today(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    five_completions(&town).await?;
+    let mut sold = town.sold.clone();
+    sold.sentiment = Sentiment::Neutral;
+    town.change(async |unit| unit.put_outcome(&sold).await).await?;
+    let reading = town.reading();
+    let all = TaskFilter::default();
+    assert_eq!(
+        reading.task_overview_totals(&all).await?,
+        totals([4, 1, 1, 2, 0, 1])
+    );
+    let positive = given(|f| f.sentiments = Some(vec![Sentiment::Positive]));
+    assert_eq!(reading.task_overview_totals(&positive).await?, Totals::default());
+    assert_eq!(reading.task_count(&positive).await?, 0, "the list follows too");
+    let found = reading
+        .tasks(&sold_only(&town), all.default_order(), &PageRequest::first(9))
+        .await?;
+    let recorded = found
+        .items
+        .iter()
+        .filter_map(|task| task.completion()?.outcome.as_ref());
+    let recorded: Vec<Sentiment> = recorded.map(|outcome| outcome.sentiment).collect();
+    assert_eq!(recorded, [Sentiment::Positive; 2], "what was recorded stays");
+    reading.close().await;
+    Ok(())
+}

@@ -1,0 +1,294 @@
+//! Units of work: all or nothing, and who waits for whom.
+#![expect(missing_docs, reason = "the name of a behaviour is its sentence")]
+
+use std::time::Duration;
+
+use application::{StoreError, Unit, queries::tasks::TaskFilter};
+use domain::{ActivityKind, Sentiment, TaskState, text::TypeName};
+use tokio::time::{sleep, timeout};
+
+use super::{Checked, StoreUnderTest, town::Town};
+use crate::builders::{
+    a_contact, a_deal, a_task_type, a_user, an_activity, an_outcome, complete, fresh_id, moment,
+    the_beginning,
+};
+
+/// Does one step on every table, and tells nothing.
+async fn change_everything(town: &Town, unit: &mut Unit) -> Result<(), StoreError> {
+    let settings = town.in_force(unit.settings().await?.version().next());
+    let mut call = town.call.clone();
+    call.name = TypeName::parse("Phone call").expect("a name");
+    let mut task = town.a_call("Undone");
+    unit.add_user(&a_user("Dora")).await?;
+    unit.add_contact(&a_contact("Emil")).await?;
+    unit.add_deal(&a_deal("Kran")).await?;
+    unit.add_task_type(&a_task_type("Lunch", 5)).await?;
+    unit.put_task_type(&call).await?;
+    unit.add_outcome(&an_outcome("Maybe", Sentiment::Neutral)).await?;
+    unit.put_settings(&settings).await?;
+    unit.add_task(&task).await?;
+    let completion = complete(&mut task, Some(&town.sold), &town.bert, the_beginning());
+    unit.add_completion(&task, &completion).await?;
+    unit.put_tasks(&[task]).await?;
+    let entry = an_activity(ActivityKind::TaskCompleted, "Undone", the_beginning());
+    unit.record(&[entry]).await
+}
+
+async fn assert_nothing_changed(town: &Town) -> Checked {
+    let reading = town.reading();
+    assert_eq!(reading.user_count(&[]).await?, 2);
+    assert_eq!(reading.contact_count(&[]).await?, 1);
+    assert_eq!(reading.deal_count(&[]).await?, 1);
+    assert_eq!(
+        reading.task_types_by_id(&[town.call.id]).await?,
+        [town.call.clone()]
+    );
+    assert_eq!(reading.task_type_count(true).await?, 2);
+    assert_eq!(reading.catalogue().await?.outcome_count(), 3);
+    assert_eq!(reading.settings().await?, town.in_force(domain::Version::FIRST));
+    assert_eq!(reading.task_count(&TaskFilter::default()).await?, 0);
+    assert_eq!(
+        reading
+            .task_overview_totals(&TaskFilter::default())
+            .await?
+            .completed,
+        0
+    );
+    assert_eq!(reading.activity_count(&Default::default()).await?, 0);
+    reading.close().await;
+    Ok(())
+}
+
+pub async fn rolled_back_work_leaves_no_trace(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut unit = town.begin().await?;
+    change_everything(&town, &mut unit).await?;
+    unit.rollback().await;
+    assert_nothing_changed(&town).await
+}
+
+pub async fn dropped_work_leaves_no_trace(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut unit = town.begin().await?;
+    change_everything(&town, &mut unit).await?;
+    drop(unit);
+    assert_nothing_changed(&town).await?;
+    town.change(async |unit| unit.put_task_type(&town.call).await)
+        .await
+}
+
+pub async fn a_unit_sees_its_own_steps(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut unit = town.begin().await?;
+    let mut task = town.a_call("Own");
+    unit.add_task(&task).await?;
+    assert_eq!(unit.task(task.id).await?, Some(task.clone()));
+    let completion = complete(&mut task, Some(&town.sold), &town.bert, the_beginning());
+    unit.add_completion(&task, &completion).await?;
+    unit.put_tasks(std::slice::from_ref(&task)).await?;
+    assert_eq!(unit.task(task.id).await?, Some(task));
+    unit.rollback().await;
+    Ok(())
+}
+
+pub async fn a_reading_shows_one_moment_until_it_is_closed(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (early, late) = (town.reading(), town.reading());
+    let all = TaskFilter::default();
+    assert_eq!(early.task_count(&all).await?, 0);
+    let mut unit = town.begin().await?;
+    unit.add_task(&town.a_call("New")).await?;
+    assert_eq!(early.task_count(&all).await?, 0, "not committed yet");
+    unit.commit().await?;
+    assert_eq!(early.task_count(&all).await?, 0, "it began before");
+    assert_eq!(early.tasks(&all, all.default_order(), &page()).await?.items, []);
+    assert_eq!(late.task_count(&all).await?, 1, "it begins with its first use");
+    early.close().await;
+    assert_eq!(early.task_count(&all).await?, 1, "a new moment");
+    early.close().await;
+    late.close().await;
+    Ok(())
+}
+
+fn page() -> application::page::PageRequest {
+    application::page::PageRequest::first(10)
+}
+
+pub async fn after_a_failed_step_nothing_is_committed(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut unit = town.begin().await?;
+    unit.add_user(&a_user("Dora")).await?;
+    let taken = unit.add_task_type(&a_task_type("CALL", 7)).await;
+    assert!(matches!(taken, Err(StoreError::Conflict)), "{taken:?}");
+    let committed = unit.commit().await;
+    assert!(matches!(committed, Err(StoreError::Conflict)), "{committed:?}");
+    assert_nothing_changed(&town).await
+}
+
+pub async fn a_change_of_what_does_not_exist_fails(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut unit = town.begin().await?;
+    let put = unit.put_task_type(&a_task_type("Nowhere", 9)).await;
+    assert!(matches!(put, Err(StoreError::Broken(_))), "{put:?}");
+    unit.rollback().await;
+    let mut unit = town.begin().await?;
+    let put = unit.put_tasks(&[town.a_call("Nowhere")]).await;
+    assert!(matches!(put, Err(StoreError::Broken(_))), "{put:?}");
+    unit.rollback().await;
+    Ok(())
+}
+
+/// Locks in one unit, locks the same in a second one meanwhile, then changes and commits the first; gives what the
+/// second one saw.
+async fn seen_after_waiting<T>(
+    town: &Town,
+    first_lock: impl AsyncFnOnce(&mut Unit) -> Result<(), StoreError>,
+    change: impl AsyncFnOnce(&mut Unit) -> Result<(), StoreError>,
+    second_lock: impl AsyncFnOnce(&mut Unit) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let mut first = town.begin().await?;
+    first_lock(&mut first).await?;
+    let second = async {
+        let mut unit = town.begin().await?;
+        let seen = second_lock(&mut unit).await?;
+        unit.rollback().await;
+        Ok::<T, StoreError>(seen)
+    };
+    let first = async {
+        sleep(Duration::from_millis(100)).await;
+        change(&mut first).await?;
+        first.commit().await
+    };
+    let both = timeout(Duration::from_secs(20), async { tokio::try_join!(second, first) });
+    let (seen, ()) = both.await.expect("nobody waits for ever")?;
+    Ok(seen)
+}
+
+pub async fn whoever_waits_for_the_settings_sees_the_change(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let changed = town.in_force(domain::Version::new(5));
+    let seen = seen_after_waiting(
+        &town,
+        async |unit| unit.settings().await.map(drop),
+        async |unit| unit.put_settings(&changed).await,
+        async |unit| unit.settings().await,
+    );
+    assert_eq!(seen.await?, changed);
+    Ok(())
+}
+
+pub async fn whoever_waits_for_a_task_type_sees_the_change(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut changed = town.call.clone();
+    changed.name = TypeName::parse("Phone call").expect("a name");
+    let seen = seen_after_waiting(
+        &town,
+        async |unit| unit.task_type(town.call.id).await.map(drop),
+        async |unit| unit.put_task_type(&changed).await,
+        async |unit| unit.task_type(town.call.id).await,
+    );
+    assert_eq!(seen.await?, Some(changed.clone()));
+    Ok(())
+}
+
+pub async fn whoever_waits_for_an_outcome_sees_the_change(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut changed = town.sold.clone();
+    changed.sentiment = Sentiment::Negative;
+    let seen = seen_after_waiting(
+        &town,
+        async |unit| unit.outcome(town.sold.id).await.map(drop),
+        async |unit| unit.put_outcome(&changed).await,
+        async |unit| unit.outcome(town.sold.id).await,
+    );
+    assert_eq!(seen.await?, Some(changed.clone()));
+    Ok(())
+}
+
+pub async fn whoever_waits_for_a_contact_sees_the_change(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut changed = town.clara.clone();
+    changed.details.owner = Some(town.bert.id);
+    let seen = seen_after_waiting(
+        &town,
+        async |unit| unit.contact(town.clara.id).await.map(drop),
+        async |unit| unit.put_contact(&changed).await,
+        async |unit| unit.contact(town.clara.id).await,
+    );
+    assert_eq!(seen.await?, Some(changed.clone()));
+    Ok(())
+}
+
+pub async fn whoever_waits_for_a_deal_sees_the_change(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut changed = town.deal.clone();
+    changed.details.owner = Some(town.bert.id);
+    let seen = seen_after_waiting(
+        &town,
+        async |unit| unit.deal(town.deal.id).await.map(drop),
+        async |unit| unit.put_deal(&changed).await,
+        async |unit| unit.deal(town.deal.id).await,
+    );
+    assert_eq!(seen.await?, Some(changed.clone()));
+    Ok(())
+}
+
+pub async fn whoever_waits_for_a_task_sees_how_it_was_completed(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let open = town.a_call("Wanted by two");
+    town.add_tasks(std::slice::from_ref(&open)).await?;
+    let mut done = open.clone();
+    let completion = complete(
+        &mut done,
+        Some(&town.sold),
+        &town.bert,
+        moment("2026-02-01T09:00:00Z"),
+    );
+    let seen = seen_after_waiting(
+        &town,
+        async |unit| unit.task(open.id).await.map(drop),
+        async |unit| {
+            unit.add_completion(&done, &completion).await?;
+            unit.put_tasks(std::slice::from_ref(&done)).await
+        },
+        async |unit| unit.task(open.id).await,
+    );
+    assert_eq!(
+        seen.await?.map(|task| task.state),
+        Some(TaskState::Completed(completion.clone()))
+    );
+    Ok(())
+}
+
+pub async fn whoever_wants_to_open_a_task_waits_for_the_archiving_of_its_type(
+    store: &StoreUnderTest,
+) -> Checked {
+    let town = Town::found(store).await?;
+    let mut archived = town.call.clone();
+    archived.archived_at = Some(the_beginning());
+    let seen = seen_after_waiting(
+        &town,
+        async |unit| unit.task_type(town.call.id).await.map(drop),
+        async |unit| unit.put_task_type(&archived).await,
+        async |unit| unit.task_type_to_open_in(town.call.id).await,
+    );
+    assert_eq!(seen.await?, Some(archived.clone()));
+    Ok(())
+}
+
+pub async fn whoever_archives_a_type_waits_for_tasks_being_opened_in_it(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let unknown = domain::TaskTypeId::new(fresh_id());
+    let counted = seen_after_waiting(
+        &town,
+        async |unit| unit.task_type_to_open_in(town.call.id).await.map(drop),
+        async |unit| unit.add_task(&town.a_call("Just opened")).await,
+        async |unit| {
+            assert_eq!(unit.task_type_to_open_in(unknown).await?, None);
+            unit.task_type(town.call.id).await?;
+            unit.open_task_count(town.call.id).await
+        },
+    );
+    assert_eq!(counted.await?, 1, "the task that the other unit opened");
+    Ok(())
+}

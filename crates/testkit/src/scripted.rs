@@ -1,0 +1,126 @@
+//! Failures on cue: mocks of `Store` and of a unit of work, for what no real store can be made to do.
+
+use application::{
+    StoreError, Unit,
+    confirmation::ConfirmationKey,
+    ports::{
+        Accounts, Activities, ApiTokens, Contacts, Deals, NewApiToken, Outcomes, Settings, Store, TaskTypes,
+        Tasks, UnitOfWork, Users,
+    },
+};
+use async_trait::async_trait;
+use domain::{
+    Account, AccountId, Activity, Completion, CompletionId, CompletionRule, Contact, ContactId, Deal, DealId,
+    LabelKey, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User, UserId,
+    text::ExternalId,
+};
+use jiff::Timestamp;
+
+mockall::mock! {
+    /// A store that opens the units it is told to.
+    pub Store {}
+
+    #[async_trait]
+    impl Store for Store {
+        async fn begin(&self, account: AccountId) -> Result<Unit, StoreError>;
+    }
+}
+
+mockall::mock! {
+    /// A unit that answers what it is told to.
+    pub Work {}
+
+    #[async_trait]
+    impl Accounts for Work {
+        async fn account(&mut self) -> Result<Option<Account>, StoreError>;
+        async fn add_account(&mut self, account: &Account, key: &ConfirmationKey) -> Result<(), StoreError>;
+        async fn confirmation_key(&mut self) -> Result<ConfirmationKey, StoreError>;
+    }
+
+    #[async_trait]
+    impl Users for Work {
+        async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+        async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError>;
+        async fn add_user(&mut self, user: &User) -> Result<(), StoreError>;
+        async fn put_user(&mut self, user: &User) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl ApiTokens for Work {
+        async fn add_api_token(&mut self, token: &NewApiToken) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl Settings for Work {
+        async fn settings(&mut self) -> Result<TaskSettings, StoreError>;
+        async fn put_settings(&mut self, settings: &TaskSettings) -> Result<(), StoreError>;
+        async fn completion_rule(&mut self, task_type: TaskTypeId) -> Result<CompletionRule, StoreError>;
+    }
+
+    #[async_trait]
+    impl TaskTypes for Work {
+        async fn task_types(&mut self) -> Result<Vec<TaskType>, StoreError>;
+        async fn task_type(&mut self, id: TaskTypeId) -> Result<Option<TaskType>, StoreError>;
+        async fn task_type_to_open_in(&mut self, id: TaskTypeId) -> Result<Option<TaskType>, StoreError>;
+        async fn task_type_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskType>, StoreError>;
+        async fn add_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError>;
+        async fn put_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl Outcomes for Work {
+        async fn outcomes(&mut self) -> Result<Vec<TaskOutcome>, StoreError>;
+        async fn outcome(&mut self, id: OutcomeId) -> Result<Option<TaskOutcome>, StoreError>;
+        async fn outcome_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskOutcome>, StoreError>;
+        async fn add_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError>;
+        async fn put_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl Contacts for Work {
+        async fn contact(&mut self, id: ContactId) -> Result<Option<Contact>, StoreError>;
+        async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError>;
+        async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError>;
+        async fn add_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
+        async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl Deals for Work {
+        async fn deal(&mut self, id: DealId) -> Result<Option<Deal>, StoreError>;
+        async fn deal_names(&mut self, ids: &[DealId]) -> Result<Vec<(DealId, String)>, StoreError>;
+        async fn deal_with_external_id(&mut self, id: &ExternalId) -> Result<Option<DealId>, StoreError>;
+        async fn add_deal(&mut self, deal: &Deal) -> Result<(), StoreError>;
+        async fn put_deal(&mut self, deal: &Deal) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl Tasks for Work {
+        async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
+        async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError>;
+        async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError>;
+        async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError>;
+        async fn add_task(&mut self, task: &Task) -> Result<(), StoreError>;
+        async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
+        async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError>;
+        async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl Activities for Work {
+        async fn record(&mut self, activities: &[Activity]) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl UnitOfWork for Work {
+        async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+        async fn rollback(self: Box<Self>);
+    }
+}
+
+impl MockWork {
+    /// The unit as a use case gets it.
+    pub fn into_unit(self) -> Unit {
+        Unit::new(Box::new(self))
+    }
+}
