@@ -5,11 +5,26 @@ use std::{
     time::Duration,
 };
 
+use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use tokio_postgres::{Client, NoTls};
 
 const TEMPLATE: &str = "testkit_template";
 /// Whoever holds this lock of the cluster makes the template; any number that nobody else uses would do.
 const LOCK: i64 = 7_265_112;
+
+/// Connections of a store under test: few, because many tests run at once.
+const POOL_SIZE: u32 = 6;
+
+/// A store in a fresh database, on which no rows are.
+///
+/// # Panics
+///
+/// Where `TEST_DATABASE_URL` names no throw-away cluster: run `cargo xtask test`.
+pub async fn fresh_postgres() -> PgStore {
+    let mut options = PoolOptions::new(fresh_database().await);
+    options.size = POOL_SIZE;
+    PgStore::new(PgPool::open(options).await.expect("a database for this test"))
+}
 
 /// The URL of a fresh database with all tables and no rows. The login is a superuser's, as for an operator.
 ///
