@@ -23,8 +23,8 @@ async fn s09_the_history_is_searched_and_narrowed_without_opening_notes() {
     }
     let completed = json!(["TASK_COMPLETED"]);
     let narrowed = [
-        json!({ "outcomeIds": [meeting] }),
-        json!({ "sentiments": ["POSITIVE"] }),
+        json!({ "outcomeIds": [meeting], "kinds": completed }),
+        json!({ "sentiments": ["POSITIVE"], "kinds": completed }),
         json!({ "taskTypeIds": [team.type_id("Call").await], "kinds": completed }),
         json!({ "relatesTo": "CONTACT", "kinds": completed }),
         json!({ "subjectIds": [team.contact], "kinds": completed }),
