@@ -107,6 +107,18 @@ mod tests {
     }
 
     #[test]
+    fn what_tools_introspect_with_passes() {
+        let reference = format!("{}kind name{}", "kind name ofType { ".repeat(9), " }".repeat(9));
+        let document = format!(
+            "query I {{ __schema {{ types {{ ...F }} }} }}
+             fragment F on __Type {{ fields {{ args {{ ...V }} type {{ ...T }} }} }}
+             fragment V on __InputValue {{ name type {{ ...T }} }} fragment T on __Type {{ {reference} }}"
+        );
+        assert!(weigh(&document).is_ok());
+        assert!(refused(&document.replace("__schema", "viewer")));
+    }
+
+    #[test]
     fn fragments_in_a_circle_are_refused() {
         assert!(refused(
             "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }"

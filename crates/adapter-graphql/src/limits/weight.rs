@@ -156,7 +156,12 @@ impl<'a> Scale<'a> {
             ..Weight::default()
         };
         let weight = self.selections(&selection_set.node)?.plus(own);
-        weight.check()?; // before it is added up again
+        // Before it is added up again. Who introspects, the operation tells: a part of it gets the wider bound.
+        let widest = Weight {
+            introspects: true,
+            ..weight
+        };
+        widest.check()?;
         self.fragments.insert(name, Some(weight));
         Ok(weight)
     }
