@@ -1,5 +1,7 @@
 //! A team at work: an account, its people, and what they do again and again.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use testkit::server::{Client, TestAccount, TestServer, codes};
 
@@ -124,7 +126,7 @@ mutations! {
 /// A team with a contact and a deal, on a server of its own.
 pub struct Team {
     /// The server.
-    pub server: TestServer,
+    pub server: Arc<TestServer>,
     /// The account and its people.
     pub account: TestAccount,
     /// A contact.
@@ -141,6 +143,15 @@ impl Team {
 
     /// A new team on a server.
     pub async fn on(server: TestServer) -> Self {
+        Self::of(Arc::new(server)).await
+    }
+
+    /// Another tenant on the same server.
+    pub async fn on_same(team: &Self) -> Self {
+        Self::of(Arc::clone(&team.server)).await
+    }
+
+    async fn of(server: Arc<TestServer>) -> Self {
         let account = server.account().await;
         let contact = create_contact(&account.admin, json!({ "name": "Clara Conrad" })).await;
         let deal = create_deal(&account.admin, json!({ "name": "Neue Lagerhalle" })).await;

@@ -1,0 +1,18 @@
+//! The edges of the domain, by their numbers, over HTTP and a real PostgreSQL.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a panic is the message of a test"
+)]
+
+mod after;
+mod assignments;
+mod catalogue;
+mod completing;
+mod history;
+mod people;
+mod report;
+mod switch;
+mod task_types;
