@@ -1,0 +1,133 @@
+//! Committing, rolling back and trying again, with a store that fails on cue.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use application::{
+    Commands, StoreError, UseCaseError,
+    commands::{SetUserActive, SetUserActiveError},
+};
+use domain::{AccountId, User};
+use testkit::{
+    FixedClock, SequentialIds,
+    builders::{a_user, fresh_id},
+    scripted::{MockStore, MockWork},
+};
+
+/// Deactivates a user of a store that opens these units, one per attempt; tells how many were opened.
+async fn deactivate(
+    unit: impl Fn(usize) -> Result<MockWork, StoreError> + Send + Sync + 'static,
+) -> (Result<User, SetUserActiveError>, usize) {
+    let opened = Arc::new(AtomicUsize::new(0));
+    let mut store = MockStore::new();
+    let count = Arc::clone(&opened);
+    store
+        .expect_begin()
+        .returning(move |_| unit(count.fetch_add(1, Ordering::Relaxed) + 1).map(MockWork::into_unit));
+    let clock = Arc::new(FixedClock::at("2026-02-02T08:00:00Z"));
+    let commands = Commands::new(Arc::new(store), clock, Arc::new(SequentialIds::new()));
+    let user = a_user("Bert");
+    let cmd = SetUserActive {
+        account: AccountId::new(fresh_id()),
+        user: user.id,
+        is_active: false,
+    };
+    let done = commands.set_user_active(cmd).await;
+    (done, opened.load(Ordering::Relaxed))
+}
+
+/// A unit that finds the user, stores the change and ends like this.
+fn that_ends(commit: Result<(), StoreError>) -> MockWork {
+    let mut work = MockWork::new();
+    work.expect_user()
+        .times(1)
+        .returning(|_| Ok(Some(a_user("Bert"))));
+    work.expect_put_user().times(1).returning(|_| Ok(()));
+    work.expect_record().times(1).returning(|_| Ok(()));
+    work.expect_commit().times(1).return_once(move || commit);
+    work
+}
+
+/// A unit whose first step fails, and which is rolled back.
+fn that_fails(error: StoreError) -> MockWork {
+    let mut work = MockWork::new();
+    work.expect_user().times(1).return_once(move |_| Err(error));
+    work.expect_rollback().times(1).return_once(|| ());
+    work
+}
+
+#[tokio::test]
+async fn what_succeeds_is_committed_once() {
+    let (done, units) = deactivate(|_| Ok(that_ends(Ok(())))).await;
+    assert!(done.is_ok_and(|user| !user.is_active));
+    assert_eq!(units, 1);
+}
+
+#[tokio::test]
+async fn after_two_conflicts_the_third_attempt_succeeds() {
+    let unit = |attempt| match attempt {
+        1 => Ok(that_fails(StoreError::Conflict)),
+        2 => Ok(that_ends(Err(StoreError::Conflict))),
+        _ => Ok(that_ends(Ok(()))),
+    };
+    let (done, units) = deactivate(unit).await;
+    assert!(done.is_ok(), "{done:?}");
+    assert_eq!(units, 3);
+}
+
+#[tokio::test]
+async fn a_conflict_without_end_is_told_after_four_attempts() {
+    let (done, units) = deactivate(|_| Ok(that_ends(Err(StoreError::Conflict)))).await;
+    let error = done.unwrap_err();
+    assert!(
+        matches!(error.store_error(), Some(StoreError::Conflict)),
+        "{error:?}"
+    );
+    assert_eq!(units, 4);
+}
+
+#[tokio::test]
+async fn a_store_that_is_busy_is_told_at_once() {
+    let (done, units) = deactivate(|_| Err(StoreError::Busy)).await;
+    assert!(matches!(done.unwrap_err().store_error(), Some(StoreError::Busy)));
+    assert_eq!(units, 1);
+    let (done, units) = deactivate(|_| Ok(that_fails(StoreError::Busy))).await;
+    assert!(matches!(done.unwrap_err().store_error(), Some(StoreError::Busy)));
+    assert_eq!(units, 1);
+}
+
+#[tokio::test]
+async fn a_commit_that_fails_is_told_and_not_tried_again() {
+    for error in [StoreError::Busy, StoreError::broken("disk full")] {
+        let expected = format!("{error:?}");
+        let (done, units) = deactivate(move |_| Ok(that_ends(Err(error.clone())))).await;
+        let error = done.unwrap_err();
+        assert_eq!(
+            error.store_error().map(|error| format!("{error:?}")),
+            Some(expected)
+        );
+        assert_eq!(units, 1);
+    }
+}
+
+#[tokio::test]
+async fn what_the_use_case_refuses_is_rolled_back() {
+    let refusing = |_| {
+        let mut work = MockWork::new();
+        work.expect_user().times(1).returning(|_| Ok(None));
+        work.expect_rollback().times(1).return_once(|| ());
+        Ok(work)
+    };
+    let (done, units) = deactivate(refusing).await;
+    assert!(matches!(done, Err(SetUserActiveError::Input(_))));
+    assert_eq!(units, 1);
+}
