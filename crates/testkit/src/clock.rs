@@ -43,7 +43,12 @@ pub struct SequentialIds(AtomicU64);
 impl SequentialIds {
     /// Begins with 1.
     pub const fn new() -> Self {
-        Self(AtomicU64::new(1))
+        Self::starting_at(1)
+    }
+
+    /// Begins with this number, so that two of them need not meet.
+    pub const fn starting_at(first: u64) -> Self {
+        Self(AtomicU64::new(first))
     }
 }
 
