@@ -50,7 +50,12 @@ impl Money {
 
     /// Reads a decimal number such as `1499.90`.
     pub fn parse_amount(raw: &str) -> Result<Decimal, Fault> {
-        let amount: Decimal = raw.trim().parse().map_err(|_| Fault::Invalid(Invalid::Amount))?;
+        let raw = raw.trim();
+        // The parser also takes exponents and underscores, which people do not mean by an amount.
+        if !raw.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
+            return Err(Fault::Invalid(Invalid::Amount));
+        }
+        let amount: Decimal = raw.parse().map_err(|_| Fault::Invalid(Invalid::Amount))?;
         let bound = Decimal::from(10_u64.pow(Self::INTEGER_DIGITS));
         if amount.scale() > Self::DECIMALS || amount.abs() >= bound {
             return Err(Fault::Invalid(Invalid::Amount));
@@ -160,7 +165,7 @@ mod tests {
     fn an_amount_has_at_most_four_decimals_and_fifteen_digits_before() {
         assert_eq!(Money::parse_amount("1499.90").unwrap().to_string(), "1499.90");
         assert_eq!(Money::parse_amount("-5").unwrap().to_string(), "-5");
-        for raw in ["1.23456", "1000000000000000", "1,5", "", "abc", "1e5"] {
+        for raw in ["1.23456", "1000000000000000", "1,5", "", "abc", "1e5", "1_000"] {
             assert_eq!(Money::parse_amount(raw), Err(Fault::Invalid(Invalid::Amount)), "{raw}");
         }
     }
