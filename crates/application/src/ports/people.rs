@@ -32,7 +32,7 @@ pub trait Users: Send {
     /// Adds a user; [`StoreError::Conflict`] if the address is taken.
     async fn add_user(&mut self, user: &User) -> Result<(), StoreError>;
 
-    /// Stores a changed user.
+    /// Stores a changed user; [`StoreError::Conflict`] if the address is taken.
     async fn put_user(&mut self, user: &User) -> Result<(), StoreError>;
 }
 
@@ -54,6 +54,6 @@ pub struct NewApiToken {
 /// The API tokens of the account.
 #[async_trait]
 pub trait ApiTokens: Send {
-    /// Adds a token that works from now on.
+    /// Adds a token that works from now on; [`StoreError::Conflict`] if one has this secret.
     async fn add_api_token(&mut self, token: &NewApiToken) -> Result<(), StoreError>;
 }

@@ -21,6 +21,9 @@ pub trait Store: Send + Sync {
 /// Reads that say "stays locked" keep other units from changing the row until this one ends; such a read waits for a
 /// unit that holds the row, and then sees what that one committed. All other reads see what is committed at that
 /// moment. Dropping a unit undoes it, at a cost: roll back explicitly.
+///
+/// A step that stores what does not exist fails with [`StoreError::Broken`]. After a step has failed the unit can only
+/// be ended: committing it then undoes it and tells that failure.
 #[async_trait]
 pub trait UnitOfWork:
     Accounts + Users + ApiTokens + Settings + TaskTypes + Outcomes + Contacts + Deals + Tasks + Activities + Send

@@ -31,6 +31,6 @@ pub trait Tasks: Send {
     /// Adds the current completion of a task; [`StoreError::Conflict`] if it has one.
     async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError>;
 
-    /// Marks a completion as no longer current; its facts stay.
+    /// Marks a current completion as no longer current; its facts stay.
     async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError>;
 }
