@@ -15,25 +15,40 @@ fn errors(members: &[&str]) -> String {
             "InvalidInput" => "... on InvalidInputError { minimum maximum }".into(),
             "NotFound" => "... on NotFoundError { missingId }".into(),
             "Stale" => "... on StaleObjectError { currentVersion }".into(),
-            "State" => "... on TaskStateError { task { id status completion { completedBy { name } } } }".into(),
+            "State" => {
+                "... on TaskStateError { task { id status completion { completedBy { name } } } }".into()
+            }
             "Taken" => "... on TakenError { isExistingArchived existing { id } }".into(),
             "Types" => "... on TaskTypesWithoutOutcomesError { taskTypes { name } }".into(),
             "InUse" => "... on InUseError { taskCount }".into(),
             "Choice" => "... on TaskOutcomeChoiceError { availableOutcomes { id label } }".into(),
             "Forbidden" => "... on ForbiddenError { requiredRole }".into(),
-            "Confirmation" => "... on ConfirmationRequiredError { impact { confirmationToken assignmentCount \
+            "Confirmation" => {
+                "... on ConfirmationRequiredError { impact { confirmationToken assignmentCount \
                 affectedTaskTypeCount openTaskCount completedTaskCount message } }"
-                .into(),
+                    .into()
+            }
             other => panic!("no such member: {other}"),
         })
         .collect();
-    format!("userErrors {{ ... on UserError {{ code message path }} {} }}", parts.join(" "))
+    format!(
+        "userErrors {{ ... on UserError {{ code message path }} {} }}",
+        parts.join(" ")
+    )
 }
 
 /// Calls a mutation with its input and gives the payload.
-async fn call(client: &Client, mutation: &str, input_type: &str, input: Value, wanted: &str, members: &[&str]) -> Value {
+async fn call(
+    client: &Client,
+    mutation: &str,
+    input_type: &str,
+    input: Value,
+    wanted: &str,
+    members: &[&str],
+) -> Value {
     let errors = errors(members);
-    let query = format!("mutation M($input: {input_type}!) {{ {mutation}(input: $input) {{ {wanted} {errors} }} }}");
+    let query =
+        format!("mutation M($input: {input_type}!) {{ {mutation}(input: $input) {{ {wanted} {errors} }} }}");
     client.payload(&query, json!({ "input": input })).await
 }
 
@@ -155,8 +170,16 @@ impl Team {
         let account = server.account().await;
         let contact = create_contact(&account.admin, json!({ "name": "Clara Conrad" })).await;
         let deal = create_deal(&account.admin, json!({ "name": "Neue Lagerhalle" })).await;
-        let (contact, deal) = (text(&contact["contact"]["id"]).into(), text(&deal["deal"]["id"]).into());
-        Self { server, account, contact, deal }
+        let (contact, deal) = (
+            text(&contact["contact"]["id"]).into(),
+            text(&deal["deal"]["id"]).into(),
+        );
+        Self {
+            server,
+            account,
+            contact,
+            deal,
+        }
     }
 
     /// A new team with Task Outcomes in force: every type offers "Meeting scheduled" (positive) and "No answer".
@@ -194,14 +217,25 @@ impl Team {
 
     /// Ids and names of the active task types, in display order.
     pub async fn types(&self) -> Vec<(String, String)> {
-        let data = self.admin().query("{ taskTypes(first: 100) { nodes { id name } } }", json!({})).await;
+        let data = self
+            .admin()
+            .query("{ taskTypes(first: 100) { nodes { id name } } }", json!({}))
+            .await;
         let nodes = data["taskTypes"]["nodes"].as_array().unwrap();
-        nodes.iter().map(|node| (text(&node["id"]).into(), text(&node["name"]).into())).collect()
+        nodes
+            .iter()
+            .map(|node| (text(&node["id"]).into(), text(&node["name"]).into()))
+            .collect()
     }
 
     /// The id of an active task type.
     pub async fn type_id(&self, name: &str) -> String {
-        self.types().await.into_iter().find(|(_, found)| found == name).expect("a type of this name").0
+        self.types()
+            .await
+            .into_iter()
+            .find(|(_, found)| found == name)
+            .expect("a type of this name")
+            .0
     }
 
     /// The id of an outcome that is not archived.
@@ -215,12 +249,14 @@ impl Team {
 
     /// Creates a contact task of Malik's and gives its id.
     pub async fn task(&self, type_name: &str, title: &str) -> String {
-        self.task_of(type_name, title, json!({ "contactId": self.contact })).await
+        self.task_of(type_name, title, json!({ "contactId": self.contact }))
+            .await
     }
 
     /// Creates a task of Malik's about something and gives its id.
     pub async fn task_of(&self, type_name: &str, title: &str, subject: Value) -> String {
-        let input = json!({ "title": title, "taskTypeId": self.type_id(type_name).await, "subject": subject });
+        let input =
+            json!({ "title": title, "taskTypeId": self.type_id(type_name).await, "subject": subject });
         let made = create_task(self.member(), input).await;
         text(&succeeded(&made)["task"]["id"]).to_owned()
     }
@@ -233,7 +269,8 @@ impl Team {
 
     /// How many entries of a kind the history has.
     pub async fn entries(&self, kind: &str) -> i64 {
-        let query = "query E($kinds: [ActivityKind!]) { activities(filter: { kinds: $kinds }) { totalCount } }";
+        let query =
+            "query E($kinds: [ActivityKind!]) { activities(filter: { kinds: $kinds }) { totalCount } }";
         let data = self.admin().query(query, json!({ "kinds": [kind] })).await;
         data["activities"]["totalCount"].as_i64().unwrap()
     }

@@ -1,9 +1,16 @@
 //! One way through for every transport: weigh the document, run it, tell request errors from field errors.
 
-use std::sync::Arc;
+use std::{
+    future::{Future, poll_fn},
+    pin::pin,
+    sync::Arc,
+    task::Poll,
+};
 
 use async_graphql::{Request, Response, ServerError, Variables};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use serde::Deserialize;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::{
     context::RequestScope,
@@ -57,6 +64,7 @@ pub async fn execute(schema: &Schema, scope: Arc<RequestScope>, request: GraphQl
         }
         Some(_) | None => (),
     }
+    let (start, started) = unbounded_channel();
     let variables = request
         .variables
         .map(serde_json::Value::Object)
@@ -64,11 +72,33 @@ pub async fn execute(schema: &Schema, scope: Arc<RequestScope>, request: GraphQl
         .unwrap_or_default();
     let mut prepared = Request::new(request.query)
         .variables(variables)
-        .data(lookups(Arc::clone(&scope)))
+        .data(lookups(Arc::clone(&scope), start))
         .data(scope);
     prepared.operation_name = request.operation_name;
     prepared.set_parsed_query(document);
-    finish(schema.execute(prepared).await)
+    finish(together(schema.execute(prepared), started).await)
+}
+
+/// Runs an answer and the look-ups that it starts in one task. A look-up begins only when every field that can go on has
+/// asked for what it needs, so the number of statements does not depend on chance.
+async fn together<T>(
+    answer: impl Future<Output = T>,
+    mut started: UnboundedReceiver<BoxFuture<'static, ()>>,
+) -> T {
+    let mut answer = pin!(answer);
+    let mut running = FuturesUnordered::new();
+    poll_fn(|cx| {
+        if let Poll::Ready(done) = answer.as_mut().poll(cx) {
+            return Poll::Ready(done);
+        }
+        while let Poll::Ready(Some(look_up)) = started.poll_recv(cx) {
+            running.push(look_up);
+        }
+        // What ends here wakes the fields that wait for it, and so this task.
+        while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {}
+        Poll::Pending
+    })
+    .await
 }
 
 /// The library gives every error without a path where it refused to run the request: the rules of validation.

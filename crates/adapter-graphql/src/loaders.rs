@@ -7,6 +7,9 @@ use async_graphql::{
     dataloader::{DataLoader, Loader},
 };
 use domain::{ActivityId, ContactId, DealId, OutcomeId, TaskId, TaskTypeId, UserId};
+use futures_util::future::BoxFuture;
+
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
     context::RequestScope,
@@ -21,13 +24,11 @@ pub(crate) struct Look(Arc<RequestScope>);
 /// The loader of a request; it caches nothing, so that a mutation's payload reads what was committed.
 pub(crate) type Lookups = DataLoader<Look>;
 
-/// The loader of a request.
-pub(crate) fn lookups(scope: Arc<RequestScope>) -> Lookups {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the loader awaits what it spawns and passes its failure on"
-    )]
-    let lookups = DataLoader::new(Look(scope), tokio::spawn);
+/// The loader of a request; it hands each look-up to `start`, which runs it when the step of the answer has asked for
+/// all it needs.
+pub(crate) fn lookups(scope: Arc<RequestScope>, start: UnboundedSender<BoxFuture<'static, ()>>) -> Lookups {
+    // Where nobody runs look-ups any more, nobody waits for them either.
+    let lookups = DataLoader::new(Look(scope), move |look_up| drop(start.send(look_up)));
     lookups.delay(Duration::ZERO)
 }
 

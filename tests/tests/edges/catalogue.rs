@@ -9,9 +9,12 @@ async fn edge_12_labels_that_people_read_as_the_same_are_taken_and_the_error_say
     enable(team.admin(), json!({})).await;
     let interested = team.outcome("Interessiert", "POSITIVE").await;
     let street = team.outcome("Straße", "NEUTRAL").await;
-    for (label, existing) in
-        [(" interessiert ", &interested), ("INTERESSIERT", &interested), ("ｉnteressiert", &interested), ("STRASSE", &street)]
-    {
+    for (label, existing) in [
+        (" interessiert ", &interested),
+        ("INTERESSIERT", &interested),
+        ("ｉnteressiert", &interested),
+        ("STRASSE", &street),
+    ] {
         let refused = create_outcome(team.admin(), json!({ "label": label })).await;
         assert_eq!(codes(&refused), ["TAKEN"], "{label}");
         assert_eq!(refused["userErrors"][0]["existing"]["id"], json!(existing));
@@ -29,8 +32,15 @@ async fn edge_12_labels_that_people_read_as_the_same_are_taken_and_the_error_say
 async fn edge_13_of_many_admins_who_create_one_label_at_once_one_wins() {
     let team = Team::new().await;
     enable(team.admin(), json!({})).await;
-    let clients = (0..16).map(|number| if number % 2 == 0 { team.admin() } else { &team.account.second_admin });
-    let made = join_all(clients.map(|client| create_outcome(client, json!({ "label": "Callback agreed" })))).await;
+    let clients = (0..16).map(|number| {
+        if number % 2 == 0 {
+            team.admin()
+        } else {
+            &team.account.second_admin
+        }
+    });
+    let made =
+        join_all(clients.map(|client| create_outcome(client, json!({ "label": "Callback agreed" })))).await;
     let won = made.iter().filter(|payload| codes(payload).is_empty()).count();
     let taken = made.iter().filter(|payload| codes(payload) == ["TAKEN"]).count();
     assert_eq!((won, taken), (1, 15));
@@ -46,20 +56,35 @@ async fn edge_14_80_code_points_pass_and_81_are_too_long() {
     assert_eq!(codes(&refused), ["TOO_LONG"]);
     assert_eq!(refused["userErrors"][0]["maximum"], 80);
     assert_eq!(refused["userErrors"][0]["path"], json!(["input", "label"]));
-    assert_eq!(codes(&create_outcome(team.admin(), json!({ "label": " \u{200b} " })).await), ["BLANK"]);
+    assert_eq!(
+        codes(&create_outcome(team.admin(), json!({ "label": " \u{200b} " })).await),
+        ["BLANK"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn edge_15_signs_with_a_meaning_elsewhere_are_stored_and_returned_as_they_are() {
     let team = Team::new().await;
     enable(team.admin(), json!({})).await;
-    let labels = ["'; drop table outcomes; --", "<b>bold</b>", "=1+1", "100 %", "\\d"];
+    let labels = [
+        "'; drop table outcomes; --",
+        "<b>bold</b>",
+        "=1+1",
+        "100 %",
+        "\\d",
+    ];
     for label in labels {
         let made = create_outcome(team.admin(), json!({ "label": label })).await;
         assert_eq!(succeeded(&made)["taskOutcome"]["label"], label);
     }
-    let data = team.admin().query("{ taskOutcomes { nodes { label } } }", json!({})).await;
-    assert_eq!(data["taskOutcomes"]["nodes"].as_array().unwrap().len(), labels.len());
+    let data = team
+        .admin()
+        .query("{ taskOutcomes { nodes { label } } }", json!({}))
+        .await;
+    assert_eq!(
+        data["taskOutcomes"]["nodes"].as_array().unwrap().len(),
+        labels.len()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,38 +93,86 @@ async fn edge_16_lists_and_reports_follow_a_change_and_the_record_does_not() {
     let task = team.task("Call", "Ring Clara").await;
     team.done(&task, "No answer").await;
     let id = team.outcome_id("No answer").await;
-    succeeded(&update_outcome(team.admin(), json!({ "id": id, "label": "Not reached", "sentiment": "NEGATIVE" })).await);
+    succeeded(
+        &update_outcome(
+            team.admin(),
+            json!({ "id": id, "label": "Not reached", "sentiment": "NEGATIVE" }),
+        )
+        .await,
+    );
     let query = "{ taskOverviewReport { totals { neutralCount negativeCount } groups(by: OUTCOME) { nodes { label } } }
         tasks(filter: { outcomeIds: [ID], sentiments: [NEGATIVE] }) { nodes {
             completion { recordedLabel recordedSentiment outcome { label sentiment } } } }
         done: activities(filter: { kinds: [TASK_COMPLETED] }) { nodes { recordedLabel recordedSentiment } }
         changed: activities(filter: { kinds: [TASK_OUTCOME_CHANGED] }, first: 1) { nodes { title changes { field before after } } } }";
-    let data = team.admin().query(&query.replace("ID", &format!("\"{id}\"")), json!({})).await;
-    assert_eq!(data["taskOverviewReport"]["totals"], json!({ "neutralCount": 0, "negativeCount": 1 }));
-    assert_eq!(all(&data["taskOverviewReport"]["groups"]["nodes"], "label"), ["Not reached"]);
+    let data = team
+        .admin()
+        .query(&query.replace("ID", &format!("\"{id}\"")), json!({}))
+        .await;
+    assert_eq!(
+        data["taskOverviewReport"]["totals"],
+        json!({ "neutralCount": 0, "negativeCount": 1 })
+    );
+    assert_eq!(
+        all(&data["taskOverviewReport"]["groups"]["nodes"], "label"),
+        ["Not reached"]
+    );
     let completion = &data["tasks"]["nodes"][0]["completion"];
-    assert_eq!(completion["outcome"], json!({ "label": "Not reached", "sentiment": "NEGATIVE" }));
-    assert_eq!((&completion["recordedLabel"], &completion["recordedSentiment"]), (&json!("No answer"), &json!("NEUTRAL")));
-    assert_eq!(data["done"]["nodes"][0], json!({ "recordedLabel": "No answer", "recordedSentiment": "NEUTRAL" }));
+    assert_eq!(
+        completion["outcome"],
+        json!({ "label": "Not reached", "sentiment": "NEGATIVE" })
+    );
+    assert_eq!(
+        (&completion["recordedLabel"], &completion["recordedSentiment"]),
+        (&json!("No answer"), &json!("NEUTRAL"))
+    );
+    assert_eq!(
+        data["done"]["nodes"][0],
+        json!({ "recordedLabel": "No answer", "recordedSentiment": "NEUTRAL" })
+    );
     let changes = &data["changed"]["nodes"][0]["changes"];
-    assert_eq!(changes[0], json!({ "field": "label", "before": "No answer", "after": "Not reached" }));
-    assert_eq!(changes[1], json!({ "field": "sentiment", "before": "neutral", "after": "negative" }));
+    assert_eq!(
+        changes[0],
+        json!({ "field": "label", "before": "No answer", "after": "Not reached" })
+    );
+    assert_eq!(
+        changes[1],
+        json!({ "field": "sentiment", "before": "neutral", "after": "negative" })
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn edge_17_the_last_outcome_of_a_type_cannot_be_archived() {
     let team = Team::in_force().await;
-    let (meeting, nothing) = (team.outcome_id("Meeting scheduled").await, team.outcome_id("No answer").await);
-    let lists: Vec<_> = ["Call", "Lunch"].map(|name| (name, &meeting)).into_iter().collect();
+    let (meeting, nothing) = (
+        team.outcome_id("Meeting scheduled").await,
+        team.outcome_id("No answer").await,
+    );
+    let lists: Vec<_> = ["Call", "Lunch"]
+        .map(|name| (name, &meeting))
+        .into_iter()
+        .collect();
     for (name, outcome) in lists {
         let id = team.type_id(name).await;
-        succeeded(&save(team.admin(), json!({ "assignments": [{ "taskTypeId": id, "outcomeIds": [outcome] }] })).await);
+        succeeded(
+            &save(
+                team.admin(),
+                json!({ "assignments": [{ "taskTypeId": id, "outcomeIds": [outcome] }] }),
+            )
+            .await,
+        );
     }
     let refused = archive_outcome(team.admin(), json!({ "id": meeting })).await;
     assert_eq!(codes(&refused), ["TASK_TYPE_WITHOUT_OUTCOMES"]);
-    assert_eq!(all(&refused["userErrors"][0]["taskTypes"], "name"), ["Call", "Lunch"]);
+    assert_eq!(
+        all(&refused["userErrors"][0]["taskTypes"], "name"),
+        ["Call", "Lunch"]
+    );
     succeeded(&archive_outcome(team.admin(), json!({ "id": nothing })).await);
-    let data = team.admin().query("{ taskTypes { nodes { outcomes { label } } } }", json!({})).await;
+    let data = team
+        .admin()
+        .query("{ taskTypes { nodes { outcomes { label } } } }", json!({}))
+        .await;
     for node in data["taskTypes"]["nodes"].as_array().unwrap() {
         assert_eq!(all(&node["outcomes"], "label"), ["Meeting scheduled"]);
     }
@@ -131,7 +204,13 @@ async fn edge_21_foreign_unknown_and_wrong_ids_answer_alike_everywhere() {
     let wrong = [team.contact.clone(), "invented".to_owned(), String::new()];
     let own_type = team.type_id("Call").await;
     for id in foreign.iter().chain(&wrong[1..]) {
-        let data = team.admin().query("query Q($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }", json!({ "id": id })).await;
+        let data = team
+            .admin()
+            .query(
+                "query Q($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }",
+                json!({ "id": id }),
+            )
+            .await;
         assert_eq!(data, json!({ "node": null, "nodes": [null] }));
     }
     for id in foreign.iter().chain(&wrong) {
@@ -145,11 +224,23 @@ async fn edge_21_foreign_unknown_and_wrong_ids_answer_alike_everywhere() {
             archive_outcome(team.admin(), json!({ "id": id })).await,
             update_type(team.admin(), json!({ "id": id, "name": "x" })).await,
             archive_type(team.admin(), json!({ "id": own_type, "moveOpenTasksToId": id })).await,
-            create_task(team.member(), json!({ "title": "x", "taskTypeId": id, "subject": { "dealId": team.deal } })).await,
-            create_task(team.member(), json!({ "title": "x", "taskTypeId": own_type, "subject": { "dealId": id } })).await,
+            create_task(
+                team.member(),
+                json!({ "title": "x", "taskTypeId": id, "subject": { "dealId": team.deal } }),
+            )
+            .await,
+            create_task(
+                team.member(),
+                json!({ "title": "x", "taskTypeId": own_type, "subject": { "dealId": id } }),
+            )
+            .await,
             create_deal(team.member(), json!({ "name": "x", "ownerId": id })).await,
             create_outcome(team.admin(), json!({ "label": "x", "taskTypeIds": [id] })).await,
-            save(team.admin(), json!({ "assignments": [{ "taskTypeId": own_type, "outcomeIds": [id] }] })).await,
+            save(
+                team.admin(),
+                json!({ "assignments": [{ "taskTypeId": own_type, "outcomeIds": [id] }] }),
+            )
+            .await,
         ];
         for payload in answers {
             assert_eq!(codes(&payload), ["NOT_FOUND"], "{id}: {payload}");

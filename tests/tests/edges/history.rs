@@ -1,1 +1,223 @@
-//! x
+//! History and search: edges 59 to 61; and pages.
+
+use acceptance::{Team, all, json, steps::*};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_59_all_words_anywhere_in_a_word_without_case_and_accents() {
+    let team = Team::new().await;
+    for title in [
+        "Besprechungstermin über Angebot",
+        "Hohe Straße besichtigen",
+        "Vertragsbesprechung",
+    ] {
+        team.task("Call", title).await;
+    }
+    let query = "query Q($s: String) { activities(filter: { search: $s, kinds: [TASK_CREATED] }, orderBy: OLDEST_FIRST) { nodes { title } }
+        tasks(filter: { search: $s }, orderBy: { field: CREATED_AT }) { nodes { title } } }";
+    let cases: [(&str, &[&str]); 5] = [
+        (
+            "besprechung",
+            &["Besprechungstermin über Angebot", "Vertragsbesprechung"],
+        ),
+        ("angebot UBER", &["Besprechungstermin über Angebot"]),
+        ("strasse", &["Hohe Straße besichtigen"]),
+        ("STRAẞE hohe", &["Hohe Straße besichtigen"]),
+        ("besprechung strasse", &[]),
+    ];
+    for (search, titles) in cases {
+        let data = team.admin().query(query, json!({ "s": search })).await;
+        assert_eq!(all(&data["activities"]["nodes"], "title"), titles, "{search}");
+        assert_eq!(all(&data["tasks"]["nodes"], "title"), titles, "{search}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_60_signs_are_letters_or_nothing_and_never_wildcards() {
+    let team = Team::new().await;
+    for title in ["E-Mail an anna@nord.example", "a_c 10.5 %", "abc"] {
+        team.task("Call", title).await;
+    }
+    let query = "query Q($s: String) { tasks(filter: { search: $s }) { totalCount } activities(filter: { search: $s, kinds: [TASK_CREATED] }) { totalCount } }";
+    for (search, count) in [
+        ("e-mail", 1),
+        ("anna@nord.example", 1),
+        ("10.5", 1),
+        ("a_c", 1),
+        ("%", 3),
+        ("_", 3),
+        ("\\", 3),
+        ("'\"", 3),
+        ("   ", 3),
+        ("10%5", 1),
+        ("b", 1),
+        ("zzz", 0),
+    ] {
+        let data = team.admin().query(query, json!({ "s": search })).await;
+        assert_eq!(
+            (&data["tasks"]["totalCount"], &data["activities"]["totalCount"]),
+            (&json!(count), &json!(count)),
+            "{search}"
+        );
+    }
+    team.admin().query(query, json!({ "s": "x".repeat(200) })).await;
+    assert_eq!(
+        team.admin()
+            .send(query, json!({ "s": "x".repeat(201) }))
+            .await
+            .code(),
+        "BAD_USER_INPUT"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_61_an_entry_never_changes_and_shows_label_and_sentiment() {
+    let team = Team::in_force().await;
+    let task = team.task("Call", "Ring Clara").await;
+    team.done(&task, "No answer").await;
+    let query = "{ activities(orderBy: OLDEST_FIRST, first: 100) { nodes { id kind title occurredAt recordedLabel recordedSentiment
+        notes changes { field before after } } } }";
+    let before = team.admin().query(query, json!({})).await;
+    let outcome = team.outcome_id("No answer").await;
+    succeeded(
+        &update_outcome(
+            team.admin(),
+            json!({ "id": outcome, "label": "Nobody there", "sentiment": "NEGATIVE" }),
+        )
+        .await,
+    );
+    succeeded(
+        &update_type(
+            team.admin(),
+            json!({ "id": team.type_id("Call").await, "name": "Phone" }),
+        )
+        .await,
+    );
+    succeeded(
+        &update_contact(
+            team.admin(),
+            json!({ "id": team.contact, "name": "Clara Conrad-Celle" }),
+        )
+        .await,
+    );
+    let after = team.admin().query(query, json!({})).await;
+    let (before, after) = (
+        before["activities"]["nodes"].as_array().unwrap(),
+        after["activities"]["nodes"].as_array().unwrap(),
+    );
+    assert_eq!(&after[..before.len()], before.as_slice());
+    assert_eq!(after.len(), before.len() + 3);
+    let completed = before
+        .iter()
+        .find(|entry| entry["kind"] == "TASK_COMPLETED")
+        .unwrap();
+    assert_eq!(
+        (&completed["recordedLabel"], &completed["recordedSentiment"]),
+        (&json!("No answer"), &json!("NEUTRAL"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_every_size_from_both_ends_give_one_sequence() {
+    let team = Team::new().await;
+    for number in 0..7 {
+        team.task("Call", &format!("Task {number}")).await; // none is due: all tie but for the id
+    }
+    let query = "query Q($first: Int, $last: Int, $after: String, $before: String) {
+        tasks(first: $first, last: $last, after: $after, before: $before) { totalCount nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
+    let whole = team.admin().query(query, json!({ "first": 100 })).await;
+    let whole: Vec<String> = all(&whole["tasks"]["nodes"], "id")
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    for size in 1..=8 {
+        for backwards in [false, true] {
+            let (mut seen, mut cursor) = (Vec::new(), json!(null));
+            loop {
+                let page = if backwards {
+                    json!({ "last": size, "before": cursor })
+                } else {
+                    json!({ "first": size, "after": cursor })
+                };
+                let data = team.admin().query(query, page).await;
+                let ids: Vec<String> = all(&data["tasks"]["nodes"], "id")
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect();
+                let info = &data["tasks"]["pageInfo"];
+                let more = if backwards {
+                    seen.splice(0..0, ids);
+                    cursor = info["startCursor"].clone();
+                    info["hasPreviousPage"].as_bool().unwrap()
+                } else {
+                    seen.extend(ids);
+                    cursor = info["endCursor"].clone();
+                    info["hasNextPage"].as_bool().unwrap()
+                };
+                if !more {
+                    break;
+                }
+            }
+            assert_eq!(seen, whole, "size {size}, backwards {backwards}");
+        }
+    }
+    let other_order =
+        "query Q($after: String) { tasks(after: $after, orderBy: { field: CREATED_AT }) { nodes { id } } }";
+    let cursor =
+        team.admin().query(query, json!({ "first": 1 })).await["tasks"]["pageInfo"]["endCursor"].clone();
+    assert_eq!(
+        team.admin()
+            .send(other_order, json!({ "after": cursor }))
+            .await
+            .code(),
+        "BAD_USER_INPUT"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_do_not_grow_with_rows() {
+    let team = Team::in_force().await;
+    let query = "query Q($first: Int) { tasks(first: $first, filter: { statuses: [OPEN, COMPLETED] }) { nodes { title type { name outcomes { label } }
+        owner { name } createdBy { name } subject { ... on Contact { name owner { name } } ... on Deal { dealName: name contact { name } } }
+        availableOutcomes { label } isOutcomeRequired completion { outcome { label } completedBy { name } owner { name } } } totalCount } }";
+    let statements = async |first: i64| {
+        let before = team.server.pool().statements();
+        team.admin().query(query, json!({ "first": first })).await;
+        team.server.pool().statements() - before
+    };
+    let completing = async |task: &str| {
+        let outcome = team.outcome_id("No answer").await;
+        let before = team.server.pool().statements();
+        succeeded(&complete(team.member(), json!({ "id": task, "outcomeId": outcome })).await);
+        team.server.pool().statements() - before
+    };
+    let kinds = ["Call", "E-mail", "Lunch", "Meeting"];
+    let mut tasks = Vec::new();
+    for number in 0..4 {
+        let subject = if number % 2 == 0 {
+            json!({ "contactId": team.contact })
+        } else {
+            json!({ "dealId": team.deal })
+        };
+        tasks.push(
+            team.task_of(kinds[number % 4], &format!("Task {number}"), subject)
+                .await,
+        );
+    }
+    let first_completion = completing(&tasks[0]).await;
+    let few = statements(50).await;
+    for number in 4..50 {
+        let contact = create_contact(team.member(), json!({ "name": format!("Contact {number}") })).await;
+        let subject = json!({ "contactId": contact["contact"]["id"] });
+        tasks.push(
+            team.task_of(kinds[number % 4], &format!("Task {number}"), subject)
+                .await,
+        );
+    }
+    for task in &tasks[1..20] {
+        team.done(task, "No answer").await;
+    }
+    let many = statements(50).await;
+    println!("page of 50 nested tasks: {many} statements; completing a task: {first_completion} statements");
+    assert_eq!(many, few);
+    assert_eq!(completing(&tasks[30]).await, first_completion);
+}

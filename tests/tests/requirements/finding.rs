@@ -8,13 +8,23 @@ async fn s09_the_history_is_searched_and_narrowed_without_opening_notes() {
     let call = team.task("Call", "Rückruf wegen Lagerhalle").await;
     let meeting = team.outcome_id("Meeting scheduled").await;
     let notes = "Besprechungstermin am Freitag";
-    succeeded(&complete(team.member(), json!({ "id": call, "outcomeId": meeting, "notes": notes })).await);
-    let lunch = team.task_of("Lunch", "Essen gehen", json!({ "dealId": team.deal })).await;
+    succeeded(
+        &complete(
+            team.member(),
+            json!({ "id": call, "outcomeId": meeting, "notes": notes }),
+        )
+        .await,
+    );
+    let lunch = team
+        .task_of("Lunch", "Essen gehen", json!({ "dealId": team.deal }))
+        .await;
     team.done(&lunch, "No answer").await;
 
     let query = "query Q($filter: ActivityFilterInput) { activities(filter: $filter) { totalCount nodes {
         title recordedLabel recordedSentiment notes actor { name } } } }";
-    let found = async |filter| team.admin().query(query, json!({ "filter": filter })).await["activities"]["nodes"].take();
+    let found = async |filter| {
+        team.admin().query(query, json!({ "filter": filter })).await["activities"]["nodes"].take()
+    };
     for search in ["besprechung", "RUCKRUF freitag", "scheduled", "clara termin"] {
         let nodes = found(json!({ "search": search, "kinds": ["TASK_COMPLETED"] })).await;
         assert_eq!(all(&nodes, "title"), ["Rückruf wegen Lagerhalle"], "{search}");
@@ -30,14 +40,25 @@ async fn s09_the_history_is_searched_and_narrowed_without_opening_notes() {
         json!({ "subjectIds": [team.contact], "kinds": completed }),
     ];
     for filter in narrowed {
-        assert_eq!(all(&found(filter.clone()).await, "title"), ["Rückruf wegen Lagerhalle"], "{filter}");
+        assert_eq!(
+            all(&found(filter.clone()).await, "title"),
+            ["Rückruf wegen Lagerhalle"],
+            "{filter}"
+        );
     }
-    assert_eq!(found(json!({ "occurredAt": { "until": "2020-01-01T00:00:00Z" } })).await, json!([]));
+    assert_eq!(
+        found(json!({ "occurredAt": { "until": "2020-01-01T00:00:00Z" } })).await,
+        json!([])
+    );
 
     let of_deal = "query Q($id: ID!) { node(id: $id) { ... on Deal { activities { nodes { kind } } } } }";
     let data = team.member().query(of_deal, json!({ "id": team.deal })).await;
     let kinds = all(&data["node"]["activities"]["nodes"], "kind");
-    assert_eq!(kinds, ["TASK_COMPLETED", "TASK_CREATED", "DEAL_CHANGED"], "latest first");
+    assert_eq!(
+        kinds,
+        ["TASK_COMPLETED", "TASK_CREATED", "DEAL_CHANGED"],
+        "latest first"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,8 +71,11 @@ async fn s10_the_report_shows_what_works_and_every_number_leads_to_its_tasks() {
         ("Lunch", "Meeting scheduled", false),
     ];
     for (number, (kind, outcome, about_contact)) in plan.into_iter().enumerate() {
-        let subject =
-            if about_contact { json!({ "contactId": team.contact }) } else { json!({ "dealId": team.deal }) };
+        let subject = if about_contact {
+            json!({ "contactId": team.contact })
+        } else {
+            json!({ "dealId": team.deal })
+        };
         let task = team.task_of(kind, &format!("Task {number}"), subject).await;
         team.done(&task, outcome).await;
     }
@@ -71,18 +95,31 @@ async fn s10_the_report_shows_what_works_and_every_number_leads_to_its_tasks() {
         let groups = &report[dimension];
         let mut sum = groups["remainder"]["completedCount"].as_i64().unwrap();
         for node in groups["nodes"].as_array().unwrap() {
-            assert_eq!(node["totals"]["completedCount"], node["tasks"]["totalCount"], "{dimension}");
+            assert_eq!(
+                node["totals"]["completedCount"], node["tasks"]["totalCount"],
+                "{dimension}"
+            );
             sum += node["totals"]["completedCount"].as_i64().unwrap();
         }
         assert_eq!(sum, 4, "{dimension}");
     }
     assert_eq!(all(&report["owner"]["nodes"], "label"), ["Malik Moser"]);
-    assert_eq!(all(&report["outcome"]["nodes"], "label"), ["Meeting scheduled", "No answer"]);
+    assert_eq!(
+        all(&report["outcome"]["nodes"], "label"),
+        ["Meeting scheduled", "No answer"]
+    );
 
-    let contacts = json!({ "filter": { "relatesTo": "CONTACT", "taskTypeIds": [team.type_id("Call").await] } });
+    let contacts =
+        json!({ "filter": { "relatesTo": "CONTACT", "taskTypeIds": [team.type_id("Call").await] } });
     let narrowed = team.member().query(query, contacts).await["taskOverviewReport"].take();
     assert_eq!(narrowed["totals"]["completedCount"], 2);
     let types = narrowed["filterOptions"]["taskTypes"].as_array().unwrap();
-    let lunch = types.iter().find(|option| text(&option["label"]) == "Lunch").unwrap();
-    assert_eq!(lunch["completedCount"], 1, "its own condition is left out, the others hold");
+    let lunch = types
+        .iter()
+        .find(|option| text(&option["label"]) == "Lunch")
+        .unwrap();
+    assert_eq!(
+        lunch["completedCount"], 1,
+        "its own condition is left out, the others hold"
+    );
 }
