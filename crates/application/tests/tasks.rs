@@ -57,12 +57,12 @@ async fn edge_31_in_force_one_of_the_outcomes_on_offer_must_be_chosen() {
     let Err(CompleteTaskError::OutcomeRequired(on_offer)) = none else {
         panic!("{none:?}")
     };
-    assert_eq!(on_offer, [refused.clone()]);
+    assert_eq!(on_offer, std::slice::from_ref(&refused));
     let other = world.complete(task.id, Some(&sold)).await;
     let Err(CompleteTaskError::NotAssigned(on_offer)) = other else {
         panic!("{other:?}")
     };
-    assert_eq!(on_offer, [refused.clone()]);
+    assert_eq!(on_offer, std::slice::from_ref(&refused));
     let unknown = OutcomeId::new(fresh_id());
     let cmd = CompleteTask {
         outcome: Some(unknown),
@@ -151,7 +151,9 @@ async fn edge_40_completing_while_settings_change_is_one_or_the_other() {
         let (_, completed) = join(withdraw, world.complete(task.id, Some(&sold))).await;
         match completed {
             Ok(task) => assert!(task.completion().unwrap().outcome.is_some()),
-            Err(CompleteTaskError::NotAssigned(on_offer)) => assert_eq!(on_offer, [refused.clone()]),
+            Err(CompleteTaskError::NotAssigned(on_offer)) => {
+                assert_eq!(on_offer, std::slice::from_ref(&refused))
+            }
             Err(other) => panic!("{other:?}"),
         }
     }

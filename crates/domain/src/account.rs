@@ -54,6 +54,9 @@ impl TimeZone {
     ///
     /// Where clocks skip midnight, the day begins at the first moment that exists.
     pub fn start_of(&self, day: Date) -> Option<Timestamp> {
-        day.to_zoned(self.zone.clone()).and_then(|midnight| midnight.start_of_day()).ok().map(|start| start.timestamp())
+        day.to_zoned(self.zone.clone())
+            .and_then(|midnight| midnight.start_of_day())
+            .ok()
+            .map(|start| start.timestamp())
     }
 }

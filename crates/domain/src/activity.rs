@@ -116,7 +116,11 @@ impl Event {
 
     /// The same, with one more changed field.
     pub fn changed(mut self, field: &str, before: Option<String>, after: Option<String>) -> Self {
-        self.changes.push(Change { field: field.to_owned(), before, after });
+        self.changes.push(Change {
+            field: field.to_owned(),
+            before,
+            after,
+        });
         self
     }
 
@@ -128,7 +132,29 @@ impl Event {
         after: Option<&T>,
         text: impl Fn(&T) -> String,
     ) -> Self {
-        if before == after { self } else { self.changed(field, before.map(&text), after.map(&text)) }
+        if before == after {
+            self
+        } else {
+            self.changed(field, before.map(&text), after.map(&text))
+        }
+    }
+
+    /// The same, with what a list gained; nothing is no change.
+    pub fn gained(self, field: &str, names: String) -> Self {
+        if names.is_empty() {
+            self
+        } else {
+            self.changed(field, None, Some(names))
+        }
+    }
+
+    /// The same, with what a list lost; nothing is no change.
+    pub fn lost(self, field: &str, names: String) -> Self {
+        if names.is_empty() {
+            self
+        } else {
+            self.changed(field, Some(names), None)
+        }
     }
 
     /// The same, about this contact or deal.
@@ -169,6 +195,12 @@ impl Activity {
             subject_name,
         ];
         let search_text = search::fold_all(texts.into_iter().flatten());
-        Self { id, occurred_at, actor, event, search_text }
+        Self {
+            id,
+            occurred_at,
+            actor,
+            event,
+            search_text,
+        }
     }
 }

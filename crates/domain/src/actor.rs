@@ -27,7 +27,9 @@ impl Actor {
     pub fn admin(&self) -> Result<Admin<'_>, Forbidden> {
         match self.role {
             Role::Admin => Ok(Admin(self)),
-            Role::Member => Err(Forbidden { required: Role::Admin }),
+            Role::Member => Err(Forbidden {
+                required: Role::Admin,
+            }),
         }
     }
 }

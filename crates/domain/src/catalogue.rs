@@ -22,8 +22,14 @@ impl Catalogue {
         outcomes: impl IntoIterator<Item = TaskOutcome>,
     ) -> Self {
         Self {
-            task_types: task_types.into_iter().map(|task_type| (task_type.id, task_type)).collect(),
-            outcomes: outcomes.into_iter().map(|outcome| (outcome.id, outcome)).collect(),
+            task_types: task_types
+                .into_iter()
+                .map(|task_type| (task_type.id, task_type))
+                .collect(),
+            outcomes: outcomes
+                .into_iter()
+                .map(|outcome| (outcome.id, outcome))
+                .collect(),
         }
     }
 
@@ -39,7 +45,11 @@ impl Catalogue {
 
     /// The task types that are not archived, in display order.
     pub fn active_task_types(&self) -> Vec<&TaskType> {
-        let mut active: Vec<_> = self.task_types.values().filter(|task_type| task_type.is_active()).collect();
+        let mut active: Vec<_> = self
+            .task_types
+            .values()
+            .filter(|task_type| task_type.is_active())
+            .collect();
         active.sort_by_key(|task_type| (task_type.position, task_type.id));
         active
     }
@@ -56,12 +66,19 @@ impl Catalogue {
 
     /// How many outcomes are not archived.
     pub fn active_outcome_count(&self) -> usize {
-        self.outcomes.values().filter(|outcome| outcome.is_active()).count()
+        self.outcomes
+            .values()
+            .filter(|outcome| outcome.is_active())
+            .count()
     }
 
     /// The place after the last task type.
     pub fn next_position(&self) -> i32 {
-        self.task_types.values().map(|task_type| task_type.position).max().map_or(0, |last| last.saturating_add(1))
+        self.task_types
+            .values()
+            .map(|task_type| task_type.position)
+            .max()
+            .map_or(0, |last| last.saturating_add(1))
     }
 
     /// The name of a task type; empty if there is none.
@@ -69,9 +86,24 @@ impl Catalogue {
         self.task_type(id).map_or("", |task_type| task_type.name.as_str())
     }
 
+    /// The names of the active ones among these task types, in display order.
+    pub fn type_names(&self, ids: &[TaskTypeId]) -> String {
+        let named = self
+            .active_task_types()
+            .into_iter()
+            .filter(|task_type| ids.contains(&task_type.id));
+        named
+            .map(|task_type| task_type.name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
     /// The labels of outcomes, in their order.
-    pub(crate) fn labels(&self, ids: &[OutcomeId]) -> String {
-        let labels = ids.iter().filter_map(|id| self.outcome(*id)).map(|outcome| outcome.label.as_str());
+    pub fn labels(&self, ids: &[OutcomeId]) -> String {
+        let labels = ids
+            .iter()
+            .filter_map(|id| self.outcome(*id))
+            .map(|outcome| outcome.label.as_str());
         labels.collect::<Vec<_>>().join(", ")
     }
 }

@@ -45,7 +45,13 @@ pub struct Contact {
 impl Contact {
     /// A new contact.
     pub fn create(id: ContactId, details: ContactDetails, now: Timestamp) -> (Self, Event) {
-        let contact = Self { id, details, version: Version::FIRST, created_at: now, updated_at: now };
+        let contact = Self {
+            id,
+            details,
+            version: Version::FIRST,
+            created_at: now,
+            updated_at: now,
+        };
         let event = contact.event(ActivityAction::Created);
         (contact, event)
     }
@@ -61,13 +67,24 @@ impl Contact {
         let after = &self.details;
         let event = self
             .event(ActivityAction::Updated)
-            .changed_if("name", Some(&before.name), Some(&after.name), |v| v.as_str().to_owned())
-            .changed_if("email", before.email.as_ref(), after.email.as_ref(), |v| v.as_str().to_owned())
-            .changed_if("phone", before.phone.as_ref(), after.phone.as_ref(), |v| v.as_str().to_owned())
-            .changed_if("company", before.company.as_ref(), after.company.as_ref(), |v| v.as_str().to_owned())
-            .changed_if("external_id", before.external_id.as_ref(), after.external_id.as_ref(), |v| {
+            .changed_if("name", Some(&before.name), Some(&after.name), |v| {
                 v.as_str().to_owned()
-            });
+            })
+            .changed_if("email", before.email.as_ref(), after.email.as_ref(), |v| {
+                v.as_str().to_owned()
+            })
+            .changed_if("phone", before.phone.as_ref(), after.phone.as_ref(), |v| {
+                v.as_str().to_owned()
+            })
+            .changed_if("company", before.company.as_ref(), after.company.as_ref(), |v| {
+                v.as_str().to_owned()
+            })
+            .changed_if(
+                "external_id",
+                before.external_id.as_ref(),
+                after.external_id.as_ref(),
+                |v| v.as_str().to_owned(),
+            );
         Some(event)
     }
 
@@ -78,6 +95,7 @@ impl Contact {
     }
 
     fn event(&self, action: ActivityAction) -> Event {
-        Event::new(ActivityKind::ContactChanged, action, self.details.name.as_str()).about(Subject::Contact(self.id))
+        Event::new(ActivityKind::ContactChanged, action, self.details.name.as_str())
+            .about(Subject::Contact(self.id))
     }
 }

@@ -52,7 +52,10 @@ impl Money {
     pub fn parse_amount(raw: &str) -> Result<Decimal, Fault> {
         let raw = raw.trim();
         // The parser also takes exponents and underscores, which people do not mean by an amount.
-        if !raw.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.')) {
+        if !raw
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+        {
             return Err(Fault::Invalid(Invalid::Amount));
         }
         let amount: Decimal = raw.parse().map_err(|_| Fault::Invalid(Invalid::Amount))?;
@@ -66,7 +69,9 @@ impl Money {
     /// Reads the three letters of a code of ISO 4217.
     pub fn parse_currency(raw: &str) -> Result<String, Fault> {
         let code = raw.trim().to_ascii_uppercase();
-        Currency::from_code(&code).map(|currency| currency.code().to_owned()).ok_or(Fault::Invalid(Invalid::Currency))
+        Currency::from_code(&code)
+            .map(|currency| currency.code().to_owned())
+            .ok_or(Fault::Invalid(Invalid::Currency))
     }
 
     /// An amount and a code that were parsed.
@@ -126,7 +131,13 @@ pub struct Deal {
 impl Deal {
     /// A new deal.
     pub fn create(id: DealId, details: DealDetails, now: Timestamp) -> (Self, Event) {
-        let deal = Self { id, details, version: Version::FIRST, created_at: now, updated_at: now };
+        let deal = Self {
+            id,
+            details,
+            version: Version::FIRST,
+            created_at: now,
+            updated_at: now,
+        };
         let event = deal.event(ActivityAction::Created);
         (deal, event)
     }
@@ -142,18 +153,28 @@ impl Deal {
         let after = &self.details;
         let event = self
             .event(ActivityAction::Updated)
-            .changed_if("name", Some(&before.name), Some(&after.name), |v| v.as_str().to_owned())
-            .changed_if("value", before.value.as_ref(), after.value.as_ref(), Money::text)
-            .changed_if("stage", before.stage.as_ref(), after.stage.as_ref(), |v| v.as_str().to_owned())
-            .changed_if("status", Some(&before.status), Some(&after.status), |v| v.word().to_owned())
-            .changed_if("external_id", before.external_id.as_ref(), after.external_id.as_ref(), |v| {
+            .changed_if("name", Some(&before.name), Some(&after.name), |v| {
                 v.as_str().to_owned()
-            });
+            })
+            .changed_if("value", before.value.as_ref(), after.value.as_ref(), Money::text)
+            .changed_if("stage", before.stage.as_ref(), after.stage.as_ref(), |v| {
+                v.as_str().to_owned()
+            })
+            .changed_if("status", Some(&before.status), Some(&after.status), |v| {
+                v.word().to_owned()
+            })
+            .changed_if(
+                "external_id",
+                before.external_id.as_ref(),
+                after.external_id.as_ref(),
+                |v| v.as_str().to_owned(),
+            );
         Some(event)
     }
 
     fn event(&self, action: ActivityAction) -> Event {
-        Event::new(ActivityKind::DealChanged, action, self.details.name.as_str()).about(Subject::Deal(self.id))
+        Event::new(ActivityKind::DealChanged, action, self.details.name.as_str())
+            .about(Subject::Deal(self.id))
     }
 }
 
@@ -166,13 +187,20 @@ mod tests {
         assert_eq!(Money::parse_amount("1499.90").unwrap().to_string(), "1499.90");
         assert_eq!(Money::parse_amount("-5").unwrap().to_string(), "-5");
         for raw in ["1.23456", "1000000000000000", "1,5", "", "abc", "1e5", "1_000"] {
-            assert_eq!(Money::parse_amount(raw), Err(Fault::Invalid(Invalid::Amount)), "{raw}");
+            assert_eq!(
+                Money::parse_amount(raw),
+                Err(Fault::Invalid(Invalid::Amount)),
+                "{raw}"
+            );
         }
     }
 
     #[test]
     fn a_currency_is_a_code_of_iso_4217() {
         assert_eq!(Money::parse_currency("eur").unwrap(), "EUR");
-        assert_eq!(Money::parse_currency("QQQ"), Err(Fault::Invalid(Invalid::Currency)));
+        assert_eq!(
+            Money::parse_currency("QQQ"),
+            Err(Fault::Invalid(Invalid::Currency))
+        );
     }
 }

@@ -32,7 +32,11 @@ impl Due {
             Self::On(day) => day.year(),
             Self::At(moment) => jiff::tz::TimeZone::UTC.to_datetime(moment).year(),
         };
-        if Self::YEARS.contains(&year) { Ok(Some(due)) } else { Err(Fault::Invalid(Invalid::DueOutOfRange)) }
+        if Self::YEARS.contains(&year) {
+            Ok(Some(due))
+        } else {
+            Err(Fault::Invalid(Invalid::DueOutOfRange))
+        }
     }
 
     /// The moment from which an open task is overdue: the next local midnight after the day, or the moment itself.
@@ -63,18 +67,31 @@ mod tests {
     #[test]
     fn a_day_ends_at_the_next_local_midnight_also_when_clocks_change() {
         let berlin = TimeZone::parse("Europe/Berlin").unwrap();
-        let overdue = |day: &str| Due::On(day.parse().unwrap()).overdue_from(&berlin).unwrap().to_string();
+        let overdue = |day: &str| {
+            Due::On(day.parse().unwrap())
+                .overdue_from(&berlin)
+                .unwrap()
+                .to_string()
+        };
         assert_eq!(overdue("2026-03-28"), "2026-03-28T23:00:00Z");
         assert_eq!(overdue("2026-03-29"), "2026-03-29T22:00:00Z", "a day of 23 hours");
         assert_eq!(overdue("2026-10-25"), "2026-10-25T23:00:00Z", "a day of 25 hours");
         let cairo = TimeZone::parse("Africa/Cairo").unwrap();
-        let skipped = Due::On("2026-04-23".parse().unwrap()).overdue_from(&cairo).unwrap();
-        assert_eq!(skipped.to_string(), "2026-04-23T22:00:00Z", "24 April begins at one o'clock there");
+        let skipped = Due::On("2026-04-23".parse().unwrap())
+            .overdue_from(&cairo)
+            .unwrap();
+        assert_eq!(
+            skipped.to_string(),
+            "2026-04-23T22:00:00Z",
+            "24 April begins at one o'clock there"
+        );
     }
 
     #[test]
     fn a_moment_keeps_what_stores_keep() {
-        let fine = Due::parse(None, Some("2026-11-23T11:00:00.123456789Z".parse().unwrap())).unwrap().unwrap();
+        let fine = Due::parse(None, Some("2026-11-23T11:00:00.123456789Z".parse().unwrap()))
+            .unwrap()
+            .unwrap();
         assert_eq!(fine.text(), "2026-11-23T11:00:00.123456Z");
     }
 
@@ -82,9 +99,15 @@ mod tests {
     fn day_and_moment_exclude_each_other_and_years_are_bounded() {
         let day: Date = "2026-11-23".parse().unwrap();
         let moment: Timestamp = "2026-11-23T11:00:00Z".parse().unwrap();
-        assert_eq!(Due::parse(Some(day), Some(moment)), Err(Fault::Invalid(Invalid::DueTwice)));
+        assert_eq!(
+            Due::parse(Some(day), Some(moment)),
+            Err(Fault::Invalid(Invalid::DueTwice))
+        );
         assert_eq!(Due::parse(None, None), Ok(None));
         let far: Date = "9999-12-31".parse().unwrap();
-        assert_eq!(Due::parse(Some(far), None), Err(Fault::Invalid(Invalid::DueOutOfRange)));
+        assert_eq!(
+            Due::parse(Some(far), None),
+            Err(Fault::Invalid(Invalid::DueOutOfRange))
+        );
     }
 }

@@ -169,7 +169,11 @@ impl Checks {
 
     /// All faults, if there are any.
     pub fn finish(self) -> Result<(), Faults> {
-        if self.0.is_empty() { Ok(()) } else { Err(Faults(self.0)) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Faults(self.0))
+        }
     }
 
     /// The value made of what was taken, or all faults. A value that is missing although no fault was noted counts as

@@ -13,7 +13,10 @@ impl LabelKey {
     /// The key of a clean text.
     pub fn of(text: &str) -> Self {
         let composed: String = text.nfkc().collect();
-        let folded = CaseMapper::new().fold_string(&composed).nfkc().collect::<String>();
+        let folded = CaseMapper::new()
+            .fold_string(&composed)
+            .nfkc()
+            .collect::<String>();
         // A compatibility character may become white space at an end or beside other white space.
         Self(folded.split_whitespace().collect::<Vec<_>>().join(" "))
     }
@@ -41,6 +44,10 @@ mod tests {
         for [left, right] in same {
             assert_eq!(LabelKey::of(left), LabelKey::of(right), "{left} {right}");
         }
-        assert_ne!(LabelKey::of("cafe"), LabelKey::of("café"), "another accent is another word");
+        assert_ne!(
+            LabelKey::of("cafe"),
+            LabelKey::of("café"),
+            "another accent is another word"
+        );
     }
 }

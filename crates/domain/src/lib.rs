@@ -31,8 +31,8 @@ pub use deal::{Deal, DealDetails, DealStatus, Money};
 pub use due::Due;
 pub use fault::{Fault, Faults, InputFault, InputPath};
 pub use ids::{
-    AccountId, ActivityId, ApiTokenId, CompletionId, ContactId, DealId, ObjectId, OutcomeId, Subject, SubjectKind,
-    TaskId, TaskTypeId, UserId,
+    AccountId, ActivityId, ApiTokenId, CompletionId, ContactId, DealId, ObjectId, OutcomeId, Subject,
+    SubjectKind, TaskId, TaskTypeId, UserId,
 };
 pub use key::LabelKey;
 pub use outcome::TaskOutcome;

@@ -76,8 +76,12 @@ impl TaskOutcome {
         self.touch(now);
         let event = self
             .event(ActivityAction::Updated)
-            .changed_if("label", Some(&before.label), Some(&self.label), |label| label.as_str().to_owned())
-            .changed_if("sentiment", Some(&before.sentiment), Some(&self.sentiment), |s| s.word().to_owned());
+            .changed_if("label", Some(&before.label), Some(&self.label), |label| {
+                label.as_str().to_owned()
+            })
+            .changed_if("sentiment", Some(&before.sentiment), Some(&self.sentiment), |s| {
+                s.word().to_owned()
+            });
         Some(event)
     }
 
@@ -105,7 +109,11 @@ impl TaskOutcome {
 
     /// What a completion keeps of it.
     pub fn recorded(&self) -> RecordedOutcome {
-        RecordedOutcome { id: self.id, label: self.label.clone(), sentiment: self.sentiment }
+        RecordedOutcome {
+            id: self.id,
+            label: self.label.clone(),
+            sentiment: self.sentiment,
+        }
     }
 
     fn touch(&mut self, now: Timestamp) {

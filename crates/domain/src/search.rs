@@ -10,12 +10,17 @@ use crate::fault::Fault;
 /// A word is a run of letters and digits; `-`, `_`, `.`, `@`, `+` and `'` belong to it where they stand inside
 /// (`e-mail`, `anna@nord.example`, `10.5`). Everything else only separates.
 pub fn fold(text: &str) -> String {
-    let letters: Vec<char> = strip(&CaseMapper::new().fold_string(&strip(text))).chars().collect();
+    let letters: Vec<char> = strip(&CaseMapper::new().fold_string(&strip(text)))
+        .chars()
+        .collect();
     let mut folded = String::with_capacity(letters.len());
     let mut separated = false;
     for (at, &c) in letters.iter().enumerate() {
         let inner = is_joiner(c)
-            && at.checked_sub(1).and_then(|before| letters.get(before)).is_some_and(|c| c.is_alphanumeric())
+            && at
+                .checked_sub(1)
+                .and_then(|before| letters.get(before))
+                .is_some_and(|c| c.is_alphanumeric())
             && letters.get(at + 1).is_some_and(|c| c.is_alphanumeric());
         if !c.is_alphanumeric() && !inner {
             separated = true;
@@ -55,10 +60,16 @@ impl SearchTerms {
     /// Reads what was typed into a search field; `None` when it holds no word and so is no condition.
     pub fn parse(raw: &str) -> Result<Option<Self>, Fault> {
         if raw.trim().chars().count() > Self::MAXIMUM {
-            return Err(Fault::TooLong { maximum: Self::MAXIMUM });
+            return Err(Fault::TooLong {
+                maximum: Self::MAXIMUM,
+            });
         }
         let folded = fold(raw);
-        let mut words: Vec<String> = folded.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect();
+        let mut words: Vec<String> = folded
+            .split(' ')
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect();
         words.sort_unstable();
         words.dedup();
         Ok((!words.is_empty()).then_some(Self(words)))
@@ -80,7 +91,9 @@ mod tests {
     use super::*;
 
     fn finds(search: &str, text: &str) -> bool {
-        SearchTerms::parse(search).unwrap().is_some_and(|terms| terms.match_folded(&fold(text)))
+        SearchTerms::parse(search)
+            .unwrap()
+            .is_some_and(|terms| terms.match_folded(&fold(text)))
     }
 
     #[test]
@@ -95,15 +108,29 @@ mod tests {
 
     #[test]
     fn edge_60_signs_join_words_or_match_nothing() {
-        assert_eq!(fold("E-Mail an anna@nord.example: 10.5 % (c++)"), "e-mail an anna@nord.example 10.5 c");
+        assert_eq!(
+            fold("E-Mail an anna@nord.example: 10.5 % (c++)"),
+            "e-mail an anna@nord.example 10.5 c"
+        );
         assert!(finds("e-mail", "E-Mail geschickt"));
-        assert_eq!(SearchTerms::parse(" % _ \\ ' ").unwrap(), None, "no word is no condition");
+        assert_eq!(
+            SearchTerms::parse(" % _ \\ ' ").unwrap(),
+            None,
+            "no word is no condition"
+        );
         assert_eq!(SearchTerms::parse("").unwrap(), None);
-        assert_eq!(SearchTerms::parse(&" ".repeat(201)).unwrap(), None, "only spaces, however many");
+        assert_eq!(
+            SearchTerms::parse(&" ".repeat(201)).unwrap(),
+            None,
+            "only spaces, however many"
+        );
         assert!(finds("%a%", "Ba"), "a sign is never a wildcard and never needed");
         assert!(!finds("a_c", "abc"), "an inner underscore is itself");
         assert!(SearchTerms::parse(&"x".repeat(200)).unwrap().is_some());
-        assert_eq!(SearchTerms::parse(&"x".repeat(201)), Err(Fault::TooLong { maximum: 200 }));
+        assert_eq!(
+            SearchTerms::parse(&"x".repeat(201)),
+            Err(Fault::TooLong { maximum: 200 })
+        );
     }
 
     #[test]

@@ -57,7 +57,12 @@ pub struct TaskSettings {
 impl TaskSettings {
     /// The settings of a new account: off, nothing remembered.
     pub fn new() -> Self {
-        Self { state: SettingsState::Disabled { remembered: Assignments::new() }, version: Version::FIRST }
+        Self {
+            state: SettingsState::Disabled {
+                remembered: Assignments::new(),
+            },
+            version: Version::FIRST,
+        }
     }
 
     /// Rebuilds settings from storage.
@@ -89,6 +94,15 @@ impl TaskSettings {
         matches!(self.state, SettingsState::Enabled { .. })
     }
 
+    /// The task types that offer an outcome now.
+    pub fn offering(&self, outcome: OutcomeId) -> Vec<TaskTypeId> {
+        let offering = self
+            .assignments()
+            .iter()
+            .filter(|(_, assigned)| assigned.contains(outcome));
+        offering.map(|(id, _)| *id).collect()
+    }
+
     /// Proof that outcomes may be managed now: switched on, in force or not.
     pub fn manageable(&self) -> Result<(), FeatureDisabled> {
         match self.state {
@@ -99,10 +113,14 @@ impl TaskSettings {
 
     /// The remembered matrix less what was archived since, in display order, to start setting up with.
     pub fn suggested(&self, catalogue: &Catalogue) -> Vec<(TaskTypeId, AssignedOutcomes)> {
-        let SettingsState::SettingUp { remembered } = &self.state else { return Vec::new() };
+        let SettingsState::SettingUp { remembered } = &self.state else {
+            return Vec::new();
+        };
         let kept = |id: &OutcomeId| catalogue.outcome(*id).is_some_and(crate::TaskOutcome::is_active);
         let types = catalogue.active_task_types().into_iter();
-        types.filter_map(|t| Some((t.id, remembered.get(&t.id)?.retaining(kept)?))).collect()
+        types
+            .filter_map(|t| Some((t.id, remembered.get(&t.id)?.retaining(kept)?)))
+            .collect()
     }
 
     /// Checks the outcomes that a new task type comes with, and takes the type into the matrix.
@@ -168,7 +186,11 @@ impl TaskSettings {
     pub fn withdraw(&mut self, _: Admin<'_>, outcome: OutcomeId) -> Result<(), TypesWithoutOutcomes> {
         if let SettingsState::Enabled { assignments, .. } = &mut self.state {
             let left = |assigned: &AssignedOutcomes| assigned.retaining(|id| *id != outcome);
-            let emptied: Vec<_> = assignments.iter().filter(|(_, a)| left(a).is_none()).map(|(id, _)| *id).collect();
+            let emptied: Vec<_> = assignments
+                .iter()
+                .filter(|(_, a)| left(a).is_none())
+                .map(|(id, _)| *id)
+                .collect();
             if !emptied.is_empty() {
                 return Err(TypesWithoutOutcomes(emptied));
             }

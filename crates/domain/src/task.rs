@@ -6,7 +6,9 @@ mod tests;
 
 use jiff::Timestamp;
 
-pub use completion::{Completion, CompletionChoice, CompletionError, CompletionRule, RecordedOutcome, ReopenError};
+pub use completion::{
+    Completion, CompletionChoice, CompletionError, CompletionRule, RecordedOutcome, ReopenError,
+};
 
 use crate::{
     account::TimeZone,
@@ -147,8 +149,15 @@ impl Task {
         let text = |description: &Description| description.as_str().to_owned();
         let event = self
             .event(ActivityKind::TaskUpdated, ActivityAction::Updated)
-            .changed_if("title", Some(&before.title), Some(&self.title), |title| title.as_str().to_owned())
-            .changed_if("description", before.description.as_ref(), self.description.as_ref(), text)
+            .changed_if("title", Some(&before.title), Some(&self.title), |title| {
+                title.as_str().to_owned()
+            })
+            .changed_if(
+                "description",
+                before.description.as_ref(),
+                self.description.as_ref(),
+                text,
+            )
             .changed_if("due", before.due.as_ref(), self.due.as_ref(), |due| due.text());
         Ok(Some(event))
     }

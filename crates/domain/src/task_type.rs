@@ -62,7 +62,10 @@ impl TaskType {
         let before = std::mem::replace(&mut self.name, name);
         self.touch(now);
         let text = |name: &TypeName| Some(name.as_str().to_owned());
-        Some(self.event(ActivityAction::Updated).changed("name", text(&before), text(&self.name)))
+        Some(
+            self.event(ActivityAction::Updated)
+                .changed("name", text(&before), text(&self.name)),
+        )
     }
 
     /// Withdraws it; `None` when it is archived already. Its open tasks have moved before.

@@ -56,7 +56,11 @@ impl User {
         self.is_active = is_active;
         self.version = self.version.next();
         self.updated_at = now;
-        let event = Event::new(ActivityKind::UserChanged, ActivityAction::Updated, self.name.as_str());
+        let event = Event::new(
+            ActivityKind::UserChanged,
+            ActivityAction::Updated,
+            self.name.as_str(),
+        );
         let word = |active: bool| Some(active.to_string());
         Some(event.changed("is_active", word(!is_active), word(is_active)))
     }

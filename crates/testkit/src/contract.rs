@@ -41,10 +41,8 @@ impl StoreUnderTest {
     /// An adapter that implements both ports.
     pub fn of(both: impl Store + Reads + 'static) -> Self {
         let both = Arc::new(both);
-        Self {
-            store: Arc::clone(&both) as Arc<dyn Store>,
-            reads: both,
-        }
+        let store: Arc<dyn Store> = both.clone();
+        Self { store, reads: both }
     }
 }
 
@@ -82,7 +80,8 @@ macro_rules! store_contract {
                 what_was_typed_is_found_folded;
             task_lists: tasks_come_in_every_order, tasks_fit_every_condition, conditions_hold_together,
                 conditions_on_the_completion_choose_completed_tasks;
-            history: entries_are_stored_as_they_are, entries_come_in_both_orders, entries_fit_every_filter,
+            history: entries_are_stored_as_they_are, entries_come_in_both_orders, entries_fit_who_when_and_what,
+                entries_fit_what_they_are_about, entries_have_all_words_of_a_search,
                 a_subject_and_a_task_have_a_history_of_their_own;
             report: an_empty_report_is_zero, totals_count_current_completions, groups_count_every_dimension,
                 days_and_weeks_are_those_of_the_zone, sentiments_are_those_of_today;

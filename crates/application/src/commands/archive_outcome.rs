@@ -2,8 +2,11 @@
 
 use domain::{Actor, OutcomeId, TaskOutcome, TaskTypeId, Version, settings::TypesWithoutOutcomes};
 
-use super::{Commands, known::missing};
-use crate::{StoreError, Unit, errors::use_case_error};
+use super::{
+    Commands,
+    known::{catalogue, missing},
+};
+use crate::errors::use_case_error;
 
 /// Withdraw an outcome from all task types and lists. Completed tasks keep it.
 #[derive(Debug, Clone)]
@@ -40,10 +43,17 @@ impl Commands {
             outcome.version.check(cmd.expected_version)?;
             let now = self.clock.now();
             if let Some(event) = outcome.archive(admin, now) {
+                let catalogue = catalogue(unit).await?;
+                let offering = settings.offering(outcome.id);
                 if let Err(TypesWithoutOutcomes(emptied)) = settings.withdraw(admin, outcome.id) {
-                    let emptied = in_display_order(unit, &emptied).await?;
+                    let shown = catalogue
+                        .active_task_types()
+                        .into_iter()
+                        .map(|task_type| task_type.id);
+                    let emptied = shown.filter(|id| emptied.contains(id)).collect();
                     return Err(ArchiveOutcomeError::TypesWithoutOutcomes(emptied));
                 }
+                let event = event.lost("task_types", catalogue.type_names(&offering));
                 unit.put_settings(&settings).await?;
                 unit.put_outcome(&outcome).await?;
                 self.record(unit, Some(actor.user), now, [event]).await?;
@@ -52,9 +62,4 @@ impl Commands {
         })
         .await
     }
-}
-
-async fn in_display_order(unit: &mut Unit, ids: &[TaskTypeId]) -> Result<Vec<TaskTypeId>, StoreError> {
-    let all = unit.task_types().await?.into_iter().map(|task_type| task_type.id);
-    Ok(all.filter(|id| ids.contains(id)).collect())
 }

@@ -1,7 +1,7 @@
 //! Withdrawing a task type; its open tasks move to another one first.
 
 use domain::{
-    Actor, Event, Faults, InputPath, Patch, TaskType, TaskTypeId, Version,
+    Actor, AssignedOutcomes, Event, Faults, InputPath, Patch, TaskType, TaskTypeId, Version,
     fault::{Checks, Fault, Invalid},
     task::TaskChanges,
 };
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{
     Commands,
-    known::{missing, time_zone},
+    known::{catalogue, missing, time_zone},
 };
 use crate::{StoreError, Unit, errors::use_case_error};
 
@@ -67,7 +67,12 @@ impl Commands {
                 None => refuse_open_tasks(unit, task_type.id).await?,
             };
             let moved_tasks = events.len();
-            events.push(archived);
+            let offered = settings
+                .assignments()
+                .get(&task_type.id)
+                .map(AssignedOutcomes::as_slice);
+            let offered = catalogue(unit).await?.labels(offered.unwrap_or_default());
+            events.push(archived.lost("outcomes", offered));
             settings.remove_task_type(admin, task_type.id);
             unit.put_task_type(&task_type).await?;
             unit.put_settings(&settings).await?;

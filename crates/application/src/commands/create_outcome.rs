@@ -64,6 +64,7 @@ impl Commands {
             let (outcome, event) = TaskOutcome::create(admin, id, label, cmd.sentiment, now);
             unit.add_outcome(&outcome).await?;
             unit.put_settings(&settings).await?;
+            let event = event.gained("task_types", catalogue.type_names(&cmd.task_types));
             self.record(unit, Some(actor.user), now, [event]).await?;
             Ok(outcome)
         })

@@ -70,6 +70,10 @@ impl Commands {
             let (task_type, event) = TaskType::create(id, name, catalogue.next_position(), now);
             unit.add_task_type(&task_type).await?;
             unit.put_settings(&settings).await?;
+            let event = event.gained(
+                "outcomes",
+                catalogue.labels(cmd.outcomes.as_deref().unwrap_or_default()),
+            );
             self.record(unit, Some(actor.user), now, [event]).await?;
             Ok(task_type)
         })

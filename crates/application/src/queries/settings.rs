@@ -56,7 +56,10 @@ impl Session {
             return Ok(None);
         }
         let catalogue = self.reading.catalogue().await?;
-        let counts = self.reading.disable_counts().await?;
+        let mut counts = self.reading.disable_counts().await?;
+        if !settings.is_in_force() {
+            counts.open_tasks = 0; // none of them needs an outcome yet
+        }
         let key = self.reading.confirmation_key().await?;
         let (confirmation_token, expires_at) = key.sign(admin, settings.version(), self.now());
         let assignments = settings.assignments();

@@ -45,10 +45,10 @@ impl World {
         let clock = Arc::new(FixedClock::at(NOW));
         let commands = Commands::new(
             Arc::new(store.clone()),
-            Arc::clone(&clock) as Arc<_>,
+            clock.clone(),
             Arc::new(SequentialIds::new()),
         );
-        let queries = Queries::new(Arc::new(store), Arc::clone(&clock) as Arc<_>);
+        let queries = Queries::new(Arc::new(store), clock.clone());
         let account = add_account(&commands).await;
         let anna = add_user(&commands, account, "Anna", Role::Admin).await;
         let bert = add_user(&commands, account, "Bert", Role::Member).await;

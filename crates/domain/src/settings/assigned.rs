@@ -37,10 +37,21 @@ impl AssignedOutcomes {
     /// As [`Self::check`], noting the faults.
     fn take(requested: &[OutcomeId], catalogue: &Catalogue, path: &InputPath, checks: &mut Checks) -> Self {
         if requested.len() < Self::MINIMUM {
-            checks.fault(path.clone(), Fault::TooFew { minimum: Self::MINIMUM, maximum: Self::MAXIMUM });
+            checks.fault(
+                path.clone(),
+                Fault::TooFew {
+                    minimum: Self::MINIMUM,
+                    maximum: Self::MAXIMUM,
+                },
+            );
         }
         if requested.len() > Self::MAXIMUM {
-            checks.fault(path.clone(), Fault::TooMany { maximum: Self::MAXIMUM });
+            checks.fault(
+                path.clone(),
+                Fault::TooMany {
+                    maximum: Self::MAXIMUM,
+                },
+            );
         }
         let mut seen = BTreeSet::new();
         for (index, id) in requested.iter().enumerate() {
@@ -96,7 +107,8 @@ pub(super) fn check_all(
         if let Some(fault) = task_type_fault(one.task_type, repeated, catalogue) {
             checks.fault(here.then("task_type_id"), fault);
         }
-        let assigned = AssignedOutcomes::take(&one.outcomes, catalogue, &here.then("outcome_ids"), &mut checks);
+        let assigned =
+            AssignedOutcomes::take(&one.outcomes, catalogue, &here.then("outcome_ids"), &mut checks);
         assignments.insert(one.task_type, assigned);
     }
     checks.finish()?;
@@ -116,12 +128,23 @@ pub(super) fn append(
     let mut seen = BTreeSet::new();
     let mut longer = Vec::new();
     for (index, id) in task_types.iter().enumerate() {
-        let mut ids = assignments.get(id).map(|assigned| assigned.0.clone()).unwrap_or_default();
+        let mut ids = assignments
+            .get(id)
+            .map(|assigned| assigned.0.clone())
+            .unwrap_or_default();
         ids.push(outcome);
-        match (task_type_fault(*id, !seen.insert(*id), catalogue), AssignedOutcomes::restore(ids)) {
+        match (
+            task_type_fault(*id, !seen.insert(*id), catalogue),
+            AssignedOutcomes::restore(ids),
+        ) {
             (Some(fault), _) => checks.fault(path.at(index), fault),
             (None, Some(assigned)) => longer.push((*id, assigned)),
-            (None, None) => checks.fault(path.at(index), Fault::TooMany { maximum: AssignedOutcomes::MAXIMUM }),
+            (None, None) => checks.fault(
+                path.at(index),
+                Fault::TooMany {
+                    maximum: AssignedOutcomes::MAXIMUM,
+                },
+            ),
         }
     }
     checks.finish()?;

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{AssignedOutcomes, Assignments, FeatureDisabled, RequestedAssignment, SettingsState, TaskSettings, assigned};
+use super::{
+    AssignedOutcomes, Assignments, FeatureDisabled, RequestedAssignment, SettingsState, TaskSettings,
+    assigned,
+};
 use crate::{
     activity::{ActivityAction, ActivityKind, Event},
     actor::Admin,
@@ -29,7 +32,9 @@ impl TaskSettings {
             }
             (SettingsState::Enabled { .. } | SettingsState::SettingUp { .. }, None) => Ok(None),
             (SettingsState::Disabled { remembered }, None) => {
-                self.state = SettingsState::SettingUp { remembered: std::mem::take(remembered) };
+                self.state = SettingsState::SettingUp {
+                    remembered: std::mem::take(remembered),
+                };
                 self.touch();
                 Ok(Some(settings_event(ActivityAction::SwitchedOn)))
             }
@@ -64,7 +69,10 @@ impl TaskSettings {
             SettingsState::Disabled { .. } => return None,
             SettingsState::SettingUp { remembered } => (std::mem::take(remembered), 0),
             SettingsState::Enabled { assignments, .. } => {
-                let removed = assignments.values().map(|assigned| assigned.as_slice().len()).sum();
+                let removed = assignments
+                    .values()
+                    .map(|assigned| assigned.as_slice().len())
+                    .sum();
                 (std::mem::take(assignments), removed)
             }
         };
@@ -73,8 +81,15 @@ impl TaskSettings {
         let count = Some(removed.to_string()).filter(|_| removed > 0);
         let zero = count.as_ref().map(|_| "0".to_owned());
         let event = settings_event(ActivityAction::SwitchedOff);
-        let event = if count.is_some() { event.changed("assignment_count", count, zero) } else { event };
-        Some(Disabled { event, removed_assignments: removed })
+        let event = if count.is_some() {
+            event.changed("assignment_count", count, zero)
+        } else {
+            event
+        };
+        Some(Disabled {
+            event,
+            removed_assignments: removed,
+        })
     }
 
     fn put_to_work(
@@ -87,7 +102,11 @@ impl TaskSettings {
         let mut matrix = self.assignments().clone();
         matrix.extend(named);
         let active = catalogue.active_task_types();
-        let without: Vec<_> = active.iter().map(|t| t.id).filter(|id| !matrix.contains_key(id)).collect();
+        let without: Vec<_> = active
+            .iter()
+            .map(|t| t.id)
+            .filter(|id| !matrix.contains_key(id))
+            .collect();
         if !without.is_empty() {
             return Err(TypesWithoutOutcomes(without));
         }
@@ -95,7 +114,11 @@ impl TaskSettings {
             return Ok(None);
         }
         let event = saved_event(self.assignments(), &matrix, catalogue);
-        self.state = SettingsState::Enabled { assignments: matrix, since: now, by: admin.user() };
+        self.state = SettingsState::Enabled {
+            assignments: matrix,
+            since: now,
+            by: admin.user(),
+        };
         self.touch();
         Ok(Some(event))
     }
@@ -108,12 +131,18 @@ fn settings_event(action: ActivityAction) -> Event {
 /// One changed field per task type whose list differs, as "type: labels".
 fn saved_event(before: &Assignments, after: &Assignments, catalogue: &Catalogue) -> Event {
     let text = |id: TaskTypeId, assigned: &AssignedOutcomes| {
-        format!("{}: {}", catalogue.type_name(id), catalogue.labels(assigned.as_slice()))
+        format!(
+            "{}: {}",
+            catalogue.type_name(id),
+            catalogue.labels(assigned.as_slice())
+        )
     };
     let mut event = settings_event(ActivityAction::AssignmentsSaved);
     for task_type in catalogue.active_task_types() {
         let id = task_type.id;
-        event = event.changed_if("outcomes", before.get(&id), after.get(&id), |assigned| text(id, assigned));
+        event = event.changed_if("outcomes", before.get(&id), after.get(&id), |assigned| {
+            text(id, assigned)
+        });
     }
     event
 }

@@ -160,7 +160,9 @@ impl Task {
         match actor.role {
             Role::Admin => Ok(completion),
             Role::Member if is_theirs => Ok(completion),
-            Role::Member => Err(ReopenError::Forbidden(Forbidden { required: Role::Admin })),
+            Role::Member => Err(ReopenError::Forbidden(Forbidden {
+                required: Role::Admin,
+            })),
         }
     }
 

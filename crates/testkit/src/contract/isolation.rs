@@ -1,7 +1,12 @@
 //! Accounts do not exist for one another.
 #![expect(missing_docs, reason = "the name of a behaviour is its sentence")]
 
-use application::{page::PageRequest, queries::tasks::TaskFilter};
+use application::{
+    page::PageRequest,
+    queries::{
+        activities::ActivityFilter, settings::DisableCounts, task_overview::Totals, tasks::TaskFilter,
+    },
+};
 use domain::{AccountId, ActivityKind};
 
 use super::{Checked, StoreUnderTest, town::Town};
@@ -41,10 +46,10 @@ pub async fn another_account_sees_nothing_of_this_one(store: &StoreUnderTest) ->
     assert_eq!(reading.task_count(&TaskFilter::default()).await?, 0);
     assert_eq!(
         reading.task_overview_totals(&TaskFilter::default()).await?,
-        Default::default()
+        Totals::default()
     );
-    assert_eq!(reading.disable_counts().await?, Default::default());
-    assert_eq!(reading.activity_count(&Default::default()).await?, 0);
+    assert_eq!(reading.disable_counts().await?, DisableCounts::default());
+    assert_eq!(reading.activity_count(&ActivityFilter::default()).await?, 0);
     reading.close().await;
     Ok(())
 }

@@ -21,6 +21,9 @@ use super::{
 };
 use crate::builders::berlin;
 
+/// The groups of a dimension with their counts.
+type Counted = Vec<(GroupKey, [u64; 6])>;
+
 async fn assert_groups(
     reading: &dyn Reading,
     by: Dimension,
@@ -80,7 +83,7 @@ pub async fn groups_count_every_dimension(store: &StoreUnderTest) -> Checked {
     five_completions(&town).await?;
     let reading = town.reading();
     let user = |user: &User| GroupKey::User(Some(user.id));
-    let expected: Vec<(Dimension, Vec<(GroupKey, [u64; 6])>)> = vec![
+    let expected: Vec<(Dimension, Counted)> = vec![
         (
             Dimension::CompletedBy,
             vec![
@@ -142,7 +145,7 @@ pub async fn days_and_weeks_are_those_of_the_zone(store: &StoreUnderTest) -> Che
     let town = Town::found(store).await?;
     five_completions(&town).await?;
     let reading = town.reading();
-    let berlin_spans: Vec<(Dimension, Vec<(GroupKey, [u64; 6])>)> = vec![
+    let berlin_spans: Vec<(Dimension, Counted)> = vec![
         (
             Dimension::Day,
             vec![

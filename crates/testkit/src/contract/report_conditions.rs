@@ -33,7 +33,7 @@ fn filters(town: &Town) -> Vec<(TaskFilter, [u64; 6])> {
         from: from.map(moment),
         until: until.map(moment),
     };
-    let at_new_year = "2025-12-31T23:30:00Z";
+    let (at_new_year, february) = ("2025-12-31T23:30:00Z", "2026-02-01T00:00:00Z");
     vec![
         (given(|f| f.owners = Some(vec![None])), SPRING),
         (
@@ -65,17 +65,11 @@ fn filters(town: &Town) -> Vec<(TaskFilter, [u64; 6])> {
         ),
         (given(|f| f.subjects = Some(vec![])), [0; 6]),
         (given(|f| f.search = search("SPRING")), SPRING),
-        (
-            given(|f| f.due_at = span(Some("2026-02-01T00:00:00Z"), None)),
-            SPRING,
-        ),
-        (
-            given(|f| f.due_at = span(None, Some("2026-02-01T00:00:00Z"))),
-            NEW_YEAR,
-        ),
+        (given(|f| f.due_at = span(Some(february), None)), SPRING),
+        (given(|f| f.due_at = span(None, Some(february))), NEW_YEAR),
         (given(|f| f.completed_at = span(None, Some(at_new_year))), [0; 6]),
         (
-            given(|f| f.completed_at = span(Some(at_new_year), Some("2026-02-01T00:00:00Z"))),
+            given(|f| f.completed_at = span(Some(at_new_year), Some(february))),
             NEW_YEAR,
         ),
         (

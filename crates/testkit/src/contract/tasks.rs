@@ -59,7 +59,7 @@ async fn assert_stored(town: &Town, task: &Task) -> Checked {
     let reading = town.reading();
     assert_eq!(
         reading.tasks_by_id(&[task.id, TaskId::new(fresh_id())]).await?,
-        [task.clone()]
+        std::slice::from_ref(task)
     );
     reading.close().await;
     Ok(())

@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use application::{StoreError, Unit, queries::tasks::TaskFilter};
+use application::{
+    StoreError, Unit,
+    queries::{activities::ActivityFilter, tasks::TaskFilter},
+};
 use domain::{ActivityKind, Sentiment, TaskState, text::TypeName};
 use tokio::time::{sleep, timeout};
 
@@ -41,7 +44,7 @@ async fn assert_nothing_changed(town: &Town) -> Checked {
     assert_eq!(reading.deal_count(&[]).await?, 1);
     assert_eq!(
         reading.task_types_by_id(&[town.call.id]).await?,
-        [town.call.clone()]
+        std::slice::from_ref(&town.call)
     );
     assert_eq!(reading.task_type_count(true).await?, 2);
     assert_eq!(reading.catalogue().await?.outcome_count(), 3);
@@ -54,7 +57,7 @@ async fn assert_nothing_changed(town: &Town) -> Checked {
             .completed,
         0
     );
-    assert_eq!(reading.activity_count(&Default::default()).await?, 0);
+    assert_eq!(reading.activity_count(&ActivityFilter::default()).await?, 0);
     reading.close().await;
     Ok(())
 }

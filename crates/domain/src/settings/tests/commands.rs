@@ -45,7 +45,7 @@ enum Did {
 }
 
 impl Did {
-    fn told<E>(result: Result<Option<Event>, E>) -> Self {
+    fn told<E>(result: &Result<Option<Event>, E>) -> Self {
         match result {
             Err(_) => Self::Refused,
             Ok(None) => Self::Nothing,
@@ -101,7 +101,7 @@ impl World {
         match command {
             Command::Enable(lists) => {
                 let lists = lists.as_deref().map(Self::lists);
-                Did::told(settings.enable(anna(), lists.as_deref(), &catalogue, &path(), now()))
+                Did::told(&settings.enable(anna(), lists.as_deref(), &catalogue, &path(), now()))
             }
             Command::EnableEverything(outcome) => {
                 let lists: Vec<_> = (0..self.types.len()).map(|at| (at, vec![*outcome])).collect();
@@ -113,10 +113,10 @@ impl World {
                             .is_some_and(TaskType::is_active)
                     })
                     .collect();
-                Did::told(settings.enable(anna(), Some(&lists), &catalogue, &path(), now()))
+                Did::told(&settings.enable(anna(), Some(&lists), &catalogue, &path(), now()))
             }
             Command::Save(lists) => {
-                Did::told(settings.save(anna(), &Self::lists(lists), &catalogue, &path(), now()))
+                Did::told(&settings.save(anna(), &Self::lists(lists), &catalogue, &path(), now()))
             }
             Command::Disable => settings.disable(anna()).map_or(Did::Nothing, |_| Did::Change),
             Command::AddType(outcomes) => self.add_type(outcomes.as_deref(), &catalogue),
