@@ -152,7 +152,7 @@ async fn edge_40_completing_while_settings_change_is_one_or_the_other() {
         match completed {
             Ok(task) => assert!(task.completion().unwrap().outcome.is_some()),
             Err(CompleteTaskError::NotAssigned(on_offer)) => {
-                assert_eq!(on_offer, std::slice::from_ref(&refused))
+                assert_eq!(on_offer, std::slice::from_ref(&refused));
             }
             Err(other) => panic!("{other:?}"),
         }
