@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::missing_panics_doc,
     reason = "runs in tests only, where a panic is the message"
 )]
 
@@ -14,19 +15,11 @@ pub use steps::Team;
 pub use testkit::server::{Answer, Client, TestAccount, TestServer, codes};
 
 /// The text of a value.
-///
-/// # Panics
-///
-/// When it is no text.
 pub fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("a text, not {value}"))
 }
 
 /// The texts at `field` of the entries of a list.
-///
-/// # Panics
-///
-/// When `list` is no list.
 pub fn all<'a>(list: &'a Value, field: &str) -> Vec<&'a str> {
     let entries = list.as_array().unwrap_or_else(|| panic!("a list, not {list}"));
     entries.iter().map(|entry| text(&entry[field])).collect()

@@ -72,7 +72,8 @@ impl From<ApiError> for Error {
                 "SERVICE_UNAVAILABLE",
             ),
             ApiError::Internal(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "a field failed");
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(error, "a field failed");
                 (
                     "Something went wrong on our side.".to_owned(),
                     "INTERNAL_SERVER_ERROR",

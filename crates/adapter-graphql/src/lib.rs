@@ -4,6 +4,15 @@
     unreachable_pub,
     reason = "derives of the GraphQL library make public items of types that only the schema names"
 )]
+#![expect(
+    clippy::too_many_arguments,
+    reason = "the arguments of a connection are those of its resolver"
+)]
+#![expect(clippy::unused_async, reason = "resolvers are asynchronous, whatever they do")]
+#![expect(
+    clippy::large_enum_variant,
+    reason = "user errors are few and live for one answer"
+)]
 
 mod account;
 mod activity;

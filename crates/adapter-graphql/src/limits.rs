@@ -48,11 +48,11 @@ fn tokens(text: &str) -> usize {
     let mut count = 0;
     let mut in_word = false;
     for c in text.chars() {
-        let is_word = c.is_alphanumeric() || c == '_';
-        if !(c.is_whitespace() || c == ',' || is_word && in_word) {
+        let goes_on = c.is_alphanumeric() || c == '_';
+        if !(c.is_whitespace() || c == ',' || goes_on && in_word) {
             count += 1;
         }
-        in_word = is_word;
+        in_word = goes_on;
     }
     count
 }
@@ -131,19 +131,16 @@ mod tests {
         let nested = |depth| format!("{}x{}", "{ a ".repeat(depth), "}".repeat(depth));
         assert!(weigh(&nested(11)).is_ok());
         assert!(refused(&nested(13)));
-        let aliases = |count| {
-            format!(
-                "{{ {} }}",
-                (0..count).map(|i| format!("a{i}: x ")).collect::<String>()
-            )
-        };
+        let numbered =
+            |count: u32, of: &dyn Fn(u32) -> String| (0..count).map(of).collect::<Vec<_>>().join(" ");
+        let aliases = |count| format!("{{ {} }}", numbered(count, &|i| format!("a{i}: x")));
         assert!(weigh(&aliases(30)).is_ok());
         assert!(refused(&aliases(31)));
         let fields = |count| format!("{{ {} }}", "x ".repeat(count));
         assert!(weigh(&fields(1_000)).is_ok());
         assert!(refused(&fields(1_001)));
         assert!(refused(&format!("{{ x {} }}", "@include(if: true) ".repeat(51))));
-        let operations: String = (0..11).map(|i| format!("query Q{i} {{ x }} ")).collect();
+        let operations = numbered(11, &|i| format!("query Q{i} {{ x }}"));
         assert!(refused(&operations));
         assert!(refused(&"x ".repeat(5_001)));
         assert!(refused(&"{a".repeat(2_000)));

@@ -9,6 +9,7 @@
 
 mod support;
 
+use application::Session;
 use application::{
     page::PageRequest,
     queries::{
@@ -19,88 +20,49 @@ use application::{
 use domain::{SearchTerms, Subject, Task};
 use support::world::{World, several_tasks};
 
+fn given(change: impl FnOnce(&mut TaskFilter)) -> TaskFilter {
+    let mut filter = TaskFilter::default();
+    change(&mut filter);
+    filter
+}
+
+/// Over open tasks too.
+fn in_any_state(change: impl FnOnce(&mut TaskFilter)) -> TaskFilter {
+    let statuses = Some(vec![TaskStatus::Open, TaskStatus::Completed]);
+    TaskFilter {
+        statuses,
+        ..given(change)
+    }
+}
+
 #[tokio::test]
 async fn conditions_on_tasks_hold_together() {
     let world = World::new().await;
     let tasks = several_tasks(&world).await;
     let session = world.queries.session(world.admin);
-    let count = async |filter: TaskFilter| session.task_count(&filter).await.unwrap();
-    let completed = |task: &&Task| !task.is_open();
-    let done = u64::try_from(tasks.iter().filter(completed).count()).unwrap();
-    assert_eq!(
-        count(TaskFilter {
-            completed_by: Some(vec![world.admin.user]),
-            ..Default::default()
-        })
-        .await,
-        done
-    );
-    assert_eq!(
-        count(TaskFilter {
-            without_outcome: Some(false),
-            ..Default::default()
-        })
-        .await,
-        done
-    );
-    assert_eq!(
-        count(TaskFilter {
-            without_outcome: Some(true),
-            ..Default::default()
-        })
-        .await,
-        0
-    );
-    let open_too = Some(vec![TaskStatus::Open, TaskStatus::Completed]);
-    let none = TaskFilter {
-        without_outcome: Some(true),
-        statuses: open_too.clone(),
-        ..Default::default()
-    };
-    assert_eq!(count(none).await, 0, "an open task has no completion");
-    let nobody = TaskFilter {
-        owners: Some(vec![None]),
-        statuses: open_too.clone(),
-        ..Default::default()
-    };
-    assert_eq!(count(nobody).await, 4);
-    let words = SearchTerms::parse("gabe AUF").unwrap();
-    assert_eq!(
-        count(TaskFilter {
-            search: words,
-            statuses: open_too.clone(),
-            ..Default::default()
-        })
-        .await,
-        15
-    );
-    let nothing = TaskFilter {
-        subjects: Some(Vec::new()),
-        statuses: open_too.clone(),
-        ..Default::default()
-    };
-    assert_eq!(count(nothing).await, 0);
+    let done = u64::try_from(tasks.iter().filter(|task| !task.is_open()).count()).unwrap();
     let both = vec![Subject::Contact(world.contact.id), Subject::Deal(world.deal.id)];
-    assert_eq!(
-        count(TaskFilter {
-            subjects: Some(both),
-            statuses: open_too.clone(),
-            ..Default::default()
-        })
-        .await,
-        15
-    );
-    let from = tasks[1].overdue_from;
-    let due_at = TimeSpan { from, until: None };
-    assert_eq!(
-        count(TaskFilter {
-            due_at,
-            statuses: open_too,
-            ..Default::default()
-        })
-        .await,
-        10
-    );
+    let due_at = TimeSpan {
+        from: tasks[1].overdue_from,
+        until: None,
+    };
+    let cases = [
+        (given(|f| f.completed_by = Some(vec![world.admin.user])), done),
+        (given(|f| f.without_outcome = Some(false)), done),
+        (given(|f| f.without_outcome = Some(true)), 0),
+        (in_any_state(|f| f.without_outcome = Some(true)), 0), // an open task has no completion
+        (in_any_state(|f| f.owners = Some(vec![None])), 4),
+        (
+            in_any_state(|f| f.search = SearchTerms::parse("gabe AUF").unwrap()),
+            15,
+        ),
+        (in_any_state(|f| f.subjects = Some(Vec::new())), 0),
+        (in_any_state(|f| f.subjects = Some(both)), 15),
+        (in_any_state(|f| f.due_at = due_at), 10),
+    ];
+    for (filter, expected) in cases {
+        assert_eq!(session.task_count(&filter).await.unwrap(), expected, "{filter:?}");
+    }
     session.close().await;
 }
 
@@ -109,66 +71,60 @@ async fn every_group_of_the_report_counts_the_tasks_it_drills_down_to() {
     let world = World::new().await;
     several_tasks(&world).await;
     let session = world.queries.session(world.admin);
-    let whole = Period::Days(Days::default());
-    let words = SearchTerms::parse("aufgabe").unwrap();
+    let (call, deal) = (world.types[0].id, Subject::Deal(world.deal.id));
     let filters = [
         TaskFilter::default(),
-        TaskFilter {
-            owners: Some(vec![None]),
-            ..Default::default()
-        },
-        TaskFilter {
-            sentiments: Some(vec![domain::Sentiment::Positive]),
-            ..Default::default()
-        },
-        TaskFilter {
-            search: words,
-            task_types: Some(vec![world.types[0].id]),
-            ..Default::default()
-        },
-        TaskFilter {
-            subjects: Some(vec![Subject::Deal(world.deal.id)]),
-            ..Default::default()
-        },
-        TaskFilter {
-            outcomes: Some(Vec::new()),
-            ..Default::default()
-        },
+        given(|f| f.owners = Some(vec![None])),
+        given(|f| f.sentiments = Some(vec![domain::Sentiment::Positive])),
+        given(|f| {
+            f.search = SearchTerms::parse("aufgabe").unwrap();
+            f.task_types = Some(vec![call]);
+        }),
+        given(|f| f.subjects = Some(vec![deal])),
+        given(|f| f.outcomes = Some(Vec::new())),
     ];
     for filter in filters {
-        let report = session.task_overview(filter, whole).await.unwrap();
+        let report = session
+            .task_overview(filter, Period::Days(Days::default()))
+            .await
+            .unwrap();
         let totals = session.task_overview_totals(&report).await.unwrap();
         assert_eq!(
             totals.completed,
             session.task_count(&report.filter).await.unwrap()
         );
-        assert_eq!(
-            totals.completed,
-            totals.positive + totals.neutral + totals.negative + totals.without_outcome
-        );
+        let judged = totals.positive + totals.neutral + totals.negative;
+        assert_eq!(totals.completed, judged + totals.without_outcome);
         for by in DIMENSIONS {
-            let rows = session
-                .task_overview_rows(&report, by, &PageRequest::first(100))
-                .await
-                .unwrap();
-            let sum: u64 = rows.page.items.iter().map(|row| row.totals.completed).sum();
-            assert_eq!(sum, totals.completed, "{by:?}");
-            for row in rows.page.items {
-                let behind = report.behind(by, row.key);
-                let tasks = session
-                    .tasks(&behind, TaskOverview::DRILL_DOWN, &PageRequest::first(100))
-                    .await
-                    .unwrap();
-                assert_eq!(
-                    row.totals.completed,
-                    u64::try_from(tasks.items.len()).unwrap(),
-                    "{by:?} {:?}",
-                    row.key
-                );
-            }
+            assert_eq!(
+                counted_and_listed(&session, &report, by).await,
+                totals.completed,
+                "{by:?}"
+            );
         }
     }
     session.close().await;
+}
+
+/// The sum over the rows of a dimension, each of which must count what it lists.
+async fn counted_and_listed(session: &Session, report: &TaskOverview, by: Dimension) -> u64 {
+    let page = PageRequest::first(100);
+    let rows = session
+        .task_overview_rows(report, by, &page)
+        .await
+        .unwrap()
+        .page
+        .items;
+    for row in &rows {
+        let behind = report.behind(by, row.key);
+        let tasks = session
+            .tasks(&behind, TaskOverview::DRILL_DOWN, &page)
+            .await
+            .unwrap();
+        let listed = u64::try_from(tasks.items.len()).unwrap();
+        assert_eq!(row.totals.completed, listed, "{by:?} {:?}", row.key);
+    }
+    rows.iter().map(|row| row.totals.completed).sum()
 }
 
 const DIMENSIONS: [Dimension; 11] = [

@@ -7,11 +7,11 @@ async fn s09_the_history_is_searched_and_narrowed_without_opening_notes() {
     let team = Team::in_force().await;
     let call = team.task("Call", "Rückruf wegen Lagerhalle").await;
     let meeting = team.outcome_id("Meeting scheduled").await;
-    let notes = "Besprechungstermin am Freitag";
+    let written = "Besprechungstermin am Freitag";
     succeeded(
         &complete(
             team.member(),
-            json!({ "id": call, "outcomeId": meeting, "notes": notes }),
+            json!({ "id": call, "outcomeId": meeting, "notes": written }),
         )
         .await,
     );
@@ -26,10 +26,10 @@ async fn s09_the_history_is_searched_and_narrowed_without_opening_notes() {
         team.admin().query(query, json!({ "filter": filter })).await["activities"]["nodes"].take()
     };
     for search in ["besprechung", "RUCKRUF freitag", "scheduled", "clara termin"] {
-        let nodes = found(json!({ "search": search, "kinds": ["TASK_COMPLETED"] })).await;
-        assert_eq!(all(&nodes, "title"), ["Rückruf wegen Lagerhalle"], "{search}");
-        assert_eq!(nodes[0]["recordedLabel"], "Meeting scheduled");
-        assert_eq!(nodes[0]["recordedSentiment"], "POSITIVE");
+        let entries = found(json!({ "search": search, "kinds": ["TASK_COMPLETED"] })).await;
+        assert_eq!(all(&entries, "title"), ["Rückruf wegen Lagerhalle"], "{search}");
+        assert_eq!(entries[0]["recordedLabel"], "Meeting scheduled");
+        assert_eq!(entries[0]["recordedSentiment"], "POSITIVE");
     }
     let completed = json!(["TASK_COMPLETED"]);
     let narrowed = [
@@ -61,6 +61,15 @@ async fn s09_the_history_is_searched_and_narrowed_without_opening_notes() {
     );
 }
 
+const REPORT: &str = "query Q($filter: TaskOverviewReportFilterInput) { taskOverviewReport(filter: $filter) {
+        totals { completedCount positiveCount neutralCount negativeCount withoutOutcomeCount positiveRate }
+        tasks { totalCount }
+        owner: groups(by: OWNER) { ...G } sentiment: groups(by: SENTIMENT) { ...G } outcome: groups(by: OUTCOME) { ...G }
+        type: groups(by: TASK_TYPE) { ...G } relatesTo: groups(by: RELATES_TO) { ...G } day: groups(by: DAY, last: 1) { ...G }
+        filterOptions { taskTypes { label completedCount } outcomes { label completedCount } } } }
+        fragment G on TaskOverviewGroupConnection { nodes { label totals { completedCount } tasks { totalCount } }
+            remainder { completedCount } }";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn s10_the_report_shows_what_works_and_every_number_leads_to_its_tasks() {
     let team = Team::in_force().await;
@@ -79,15 +88,7 @@ async fn s10_the_report_shows_what_works_and_every_number_leads_to_its_tasks() {
         let task = team.task_of(kind, &format!("Task {number}"), subject).await;
         team.done(&task, outcome).await;
     }
-    let query = "query Q($filter: TaskOverviewReportFilterInput) { taskOverviewReport(filter: $filter) {
-        totals { completedCount positiveCount neutralCount negativeCount withoutOutcomeCount positiveRate }
-        tasks { totalCount }
-        owner: groups(by: OWNER) { ...G } sentiment: groups(by: SENTIMENT) { ...G } outcome: groups(by: OUTCOME) { ...G }
-        type: groups(by: TASK_TYPE) { ...G } relatesTo: groups(by: RELATES_TO) { ...G } day: groups(by: DAY, last: 1) { ...G }
-        filterOptions { taskTypes { label completedCount } outcomes { label completedCount } } } }
-        fragment G on TaskOverviewGroupConnection { nodes { label totals { completedCount } tasks { totalCount } }
-            remainder { completedCount } }";
-    let report = team.member().query(query, json!({})).await["taskOverviewReport"].take();
+    let report = team.member().query(REPORT, json!({})).await["taskOverviewReport"].take();
     assert_eq!(report["totals"]["completedCount"], 4);
     assert_eq!(report["totals"]["positiveRate"], 0.75);
     assert_eq!(report["tasks"]["totalCount"], 4);
@@ -111,7 +112,7 @@ async fn s10_the_report_shows_what_works_and_every_number_leads_to_its_tasks() {
 
     let contacts =
         json!({ "filter": { "relatesTo": "CONTACT", "taskTypeIds": [team.type_id("Call").await] } });
-    let narrowed = team.member().query(query, contacts).await["taskOverviewReport"].take();
+    let narrowed = team.member().query(REPORT, contacts).await["taskOverviewReport"].take();
     assert_eq!(narrowed["totals"]["completedCount"], 2);
     let types = narrowed["filterOptions"]["taskTypes"].as_array().unwrap();
     let lunch = types

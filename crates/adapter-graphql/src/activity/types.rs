@@ -130,7 +130,7 @@ impl Activity {
 
     /// Notes given at that moment.
     async fn notes(&self) -> Option<&str> {
-        self.0.event.notes.as_ref().map(|notes| notes.as_str())
+        self.0.event.notes.as_ref().map(domain::text::Notes::as_str)
     }
 
     /// When it happened (timestamp).
@@ -193,7 +193,7 @@ impl Activity {
 
     /// The reason given, for example for reopening; null when none was.
     async fn reason(&self) -> Option<&str> {
-        self.0.event.reason.as_ref().map(|reason| reason.as_str())
+        self.0.event.reason.as_ref().map(domain::text::Reason::as_str)
     }
 }
 

@@ -73,7 +73,11 @@ impl Contact {
 
     /// Id of the contact in the system it was imported from; unique in the account.
     async fn external_id(&self) -> Option<&str> {
-        self.0.details.external_id.as_ref().map(|id| id.as_str())
+        self.0
+            .details
+            .external_id
+            .as_ref()
+            .map(domain::text::ExternalId::as_str)
     }
 
     /// Globally unique, opaque id.
@@ -88,7 +92,7 @@ impl Contact {
 
     /// Company the contact works for.
     async fn company(&self) -> Option<&str> {
-        self.0.details.company.as_ref().map(|company| company.as_str())
+        self.0.details.company.as_ref().map(domain::text::Company::as_str)
     }
 
     /// Who looks after the contact; null when nobody does.
@@ -98,7 +102,7 @@ impl Contact {
 
     /// Phone number of the contact.
     async fn phone(&self) -> Option<&str> {
-        self.0.details.phone.as_ref().map(|phone| phone.as_str())
+        self.0.details.phone.as_ref().map(domain::text::Phone::as_str)
     }
 
     /// Tasks that relate to the contact; open ones unless the filter says otherwise.

@@ -124,7 +124,11 @@ impl Deal {
 
     /// Id of the deal in the system it was imported from; unique in the account.
     async fn external_id(&self) -> Option<&str> {
-        self.0.details.external_id.as_ref().map(|id| id.as_str())
+        self.0
+            .details
+            .external_id
+            .as_ref()
+            .map(domain::text::ExternalId::as_str)
     }
 
     /// Globally unique, opaque id.
@@ -144,7 +148,7 @@ impl Deal {
 
     /// Stage of the account's sales process, as free text.
     async fn stage(&self) -> Option<&str> {
-        self.0.details.stage.as_ref().map(|stage| stage.as_str())
+        self.0.details.stage.as_ref().map(domain::text::Stage::as_str)
     }
 
     /// Whether the deal is still open.

@@ -45,6 +45,7 @@ pub struct TaskFilterInput {
 
 /// What tasks can be ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Enum)]
+#[expect(clippy::enum_variant_names, reason = "the names are those of the fields")]
 pub enum TaskOrderField {
     /// Time of completion.
     CompletedAt,

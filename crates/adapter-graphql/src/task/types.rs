@@ -91,10 +91,7 @@ impl Task {
 
     /// What is to be done, in more words.
     async fn description(&self) -> Option<&str> {
-        self.0
-            .description
-            .as_ref()
-            .map(|description| description.as_str())
+        self.0.description.as_ref().map(domain::text::Description::as_str)
     }
 
     /// The moment the task is due (timestamp); null when it is due on a day or not at all.
@@ -193,7 +190,7 @@ impl TaskCompletion {
 
     /// Additional information: notes for reference.
     async fn notes(&self) -> Option<&str> {
-        self.0.notes.as_ref().map(|notes| notes.as_str())
+        self.0.notes.as_ref().map(domain::text::Notes::as_str)
     }
 
     /// The chosen outcome as it is today; null when none was asked for.

@@ -143,11 +143,11 @@ pub struct TaskOverviewGroupConnection {
 }
 
 impl TaskOverviewGroupConnection {
-    pub(crate) fn new(report: Arc<TaskOverview>, by: Dimension, rows: Rows) -> Self {
+    pub(crate) fn new(report: &Arc<TaskOverview>, by: Dimension, rows: Rows) -> Self {
         let edge = |row: Row| TaskOverviewGroupEdge {
             cursor: page::encode(&by.cursor(row.key)),
             node: TaskOverviewGroup {
-                report: Arc::clone(&report),
+                report: Arc::clone(report),
                 by,
                 row,
             },

@@ -170,7 +170,7 @@ impl TaskOverviewReport {
         let read = async {
             let (page, by) = (page_request(first, last, after, before)?, by.into());
             let rows = session(ctx).task_overview_rows(&self.0, by, &page).await?;
-            Ok(TaskOverviewGroupConnection::new(Arc::clone(&self.0), by, rows))
+            Ok(TaskOverviewGroupConnection::new(&self.0, by, rows))
         };
         Some(read.await)
     }
