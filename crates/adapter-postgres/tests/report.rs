@@ -17,7 +17,7 @@ use application::{
         tasks::{TaskFilter, TaskStatus, TimeSpan},
     },
 };
-use domain::{SearchTerms, Subject, Task};
+use domain::{SearchTerms, Subject};
 use support::world::{World, several_tasks};
 
 fn given(change: impl FnOnce(&mut TaskFilter)) -> TaskFilter {
