@@ -8,6 +8,7 @@
 )]
 
 mod completing;
+mod documents;
 mod finding;
 mod managing;
 mod switching;

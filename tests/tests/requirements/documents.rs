@@ -1,0 +1,114 @@
+//! What README and the playground show works as it is printed.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use acceptance::{Team, Value, all, json, text};
+
+fn file(path: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The operations of README's first five minutes by their names.
+fn operations() -> BTreeMap<String, String> {
+    let readme = file("README.md");
+    let (_, minutes) = readme.split_once("## The first five minutes").unwrap();
+    let blocks = minutes
+        .split("```graphql\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap());
+    blocks
+        .map(|block| {
+            let name = block.split_whitespace().nth(1).unwrap();
+            let name = name.split(|c: char| !c.is_alphanumeric()).next().unwrap();
+            (name.to_owned(), block.to_owned())
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_five_minutes_of_the_readme_work_as_printed() {
+    let team = Team::new().await;
+    team.task("Call", "Ring Clara").await;
+    team.task_of("Lunch", "Eat with Clara", json!({ "dealId": team.deal }))
+        .await;
+    let operations = operations();
+    let run = async |name: &str, variables: Value| {
+        let data = team.admin().query(&operations[name], variables).await;
+        for payload in data
+            .as_object()
+            .unwrap()
+            .values()
+            .filter_map(|field| field.get("userErrors"))
+        {
+            assert!(payload == &json!([]) || name == "SwitchOff", "{name}: {payload}");
+        }
+        data
+    };
+    run("SwitchOn", json!({})).await;
+    run("CreateOutcomes", json!({})).await;
+    let catalogue = run("Catalogue", json!({})).await;
+    let outcomes = all(&catalogue["taskOutcomes"]["nodes"], "id");
+    let types = all(&catalogue["taskTypes"]["nodes"], "id");
+    let lists: Vec<Value> = types
+        .iter()
+        .map(|id| json!({ "taskTypeId": id, "outcomeIds": outcomes }))
+        .collect();
+    let saved = run("SaveAssignments", json!({ "assignments": lists })).await;
+    assert_eq!(saved["taskTypeOutcomesSave"]["settings"]["status"], "ENABLED");
+
+    let open = run("OpenTasks", json!({})).await;
+    for kind in ["contactTasks", "dealTasks"] {
+        let task = &open[kind]["nodes"][0];
+        assert_eq!(task["isOutcomeRequired"], true);
+        let outcome = &task["availableOutcomes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|o| o["sentiment"] == "POSITIVE")
+            .unwrap()["id"];
+        let done = run(
+            "Complete",
+            json!({ "taskId": task["id"], "outcomeId": outcome, "notes": "Wants the offer." }),
+        )
+        .await;
+        assert_eq!(
+            done["taskComplete"]["task"]["completion"]["recordedLabel"],
+            "Meeting scheduled"
+        );
+    }
+    assert_eq!(
+        run("History", json!({})).await["activities"]["nodes"][0]["notes"],
+        "Wants the offer."
+    );
+    assert_eq!(
+        run("Report", json!({})).await["taskOverviewReport"]["totals"]["completedCount"],
+        1,
+        "contacts only"
+    );
+
+    let asked = run("SwitchOff", json!({})).await;
+    let token = text(&asked["taskOutcomesDisable"]["userErrors"][0]["impact"]["confirmationToken"]);
+    let off = run("SwitchOff", json!({ "token": token })).await;
+    assert_eq!(off["taskOutcomesDisable"]["settings"]["status"], "DISABLED");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_tab_of_the_playground_is_a_valid_operation() {
+    let team = Team::in_force().await;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/server/assets/graphiql/examples");
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|ending| ending == "graphql") {
+            let variables =
+                fs::read_to_string(path.with_extension("json")).unwrap_or_else(|_| "{}".to_owned());
+            let variables = serde_json::from_str(&variables).unwrap();
+            team.admin()
+                .query(&fs::read_to_string(&path).unwrap(), variables)
+                .await;
+            count += 1;
+        }
+    }
+    assert!(count >= 13, "one tab per requirement at least, not {count}");
+}
