@@ -28,6 +28,7 @@ mod mutation;
 mod node;
 mod outcome;
 mod page;
+mod payload;
 mod query;
 mod scalars;
 mod schema;

@@ -6,7 +6,7 @@ use domain::fault::Checks;
 
 use crate::{
     context::RequestScope,
-    mutation::{clearable, required},
+    payload::{clearable, required},
 };
 
 /// Input of `contactCreate`.

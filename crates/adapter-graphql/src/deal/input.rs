@@ -7,7 +7,7 @@ use domain::fault::Checks;
 use super::types::DealStatus;
 use crate::{
     context::RequestScope,
-    mutation::{clearable, required},
+    payload::{clearable, required},
 };
 
 /// An amount of money.

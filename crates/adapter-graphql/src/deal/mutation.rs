@@ -15,8 +15,8 @@ use crate::{
     context::scope,
     errors::ApiError,
     loaders,
-    mutation::payload,
     node::Node,
+    payload::payload,
     user_errors::{
         ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, external_id_taken,
         faults, stale, user_errors,

@@ -19,8 +19,8 @@ use super::{
 use crate::{
     context::{Language, RequestScope, scope},
     errors::ApiError,
-    mutation::{payload, required},
     node::Node,
+    payload::{payload, required},
     settings::mutation::types_without_outcomes,
     user_errors::{
         FeatureDisabledError, ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError,

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     context::{int, scope, session},
     errors::ApiError,
-    mutation::payload,
+    payload::payload,
     task_type::types::TaskType,
     user_errors::{
         ConfirmationRequiredError, FeatureDisabledError, ForbiddenError, InvalidInputError, NotFoundError,

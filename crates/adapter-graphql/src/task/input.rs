@@ -6,7 +6,7 @@ use domain::{Patch, Subject, Version, fault::Checks};
 
 use crate::{
     context::RequestScope,
-    mutation::{clearable, required},
+    payload::{clearable, required},
     scalars::{Date, DateTime},
 };
 

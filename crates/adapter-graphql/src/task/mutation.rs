@@ -16,8 +16,8 @@ use super::{
 use crate::{
     context::{RequestScope, scope},
     errors::ApiError,
-    mutation::payload,
     outcome::types::TaskOutcome,
+    payload::payload,
     user_errors::{
         FeatureDisabledError, ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError,
         TaskOutcomeChoiceError, TaskStateError, UserErrorCode, faults, feature_disabled, forbidden, messages,

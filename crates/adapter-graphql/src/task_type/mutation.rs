@@ -17,8 +17,8 @@ use super::{
 use crate::{
     context::{Language, RequestScope, int, scope},
     errors::ApiError,
-    mutation::{payload, required},
     node::Node,
+    payload::{payload, required},
     user_errors::{
         FeatureDisabledError, ForbiddenError, InUseError, InvalidInputError, NotFoundError, StaleObjectError,
         TakenError, faults, feature_disabled, forbidden, messages, stale, user_errors,
