@@ -11,6 +11,7 @@ mod after;
 mod assignments;
 mod catalogue;
 mod completing;
+mod errors;
 mod history;
 mod people;
 mod report;
