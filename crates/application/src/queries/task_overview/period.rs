@@ -26,12 +26,19 @@ impl Days {
     /// The moments of these days in a time zone.
     pub(super) fn span(self, zone: &TimeZone) -> Result<TimeSpan, QueryError> {
         let out_of_range = || QueryError::argument("completed_on", ArgumentFault::DateOutOfRange);
+        let in_range = |day: Date| (1..=9998).contains(&day.year()).then_some(day);
         let start = |day: Date| {
-            zone.start_of(day)
-                .filter(|_| (1..=9998).contains(&day.year()))
+            in_range(day)
+                .and_then(|day| zone.start_of(day))
                 .ok_or_else(out_of_range)
         };
-        let end = |day: Date| day.tomorrow().map_err(|_| out_of_range()).and_then(start);
+        let next = |day: Date| {
+            in_range(day)?
+                .tomorrow()
+                .ok()
+                .and_then(|next| zone.start_of(next))
+        };
+        let end = |day: Date| next(day).ok_or_else(out_of_range);
         Ok(TimeSpan {
             from: self.first.map(start).transpose()?,
             until: self.last.map(end).transpose()?,
@@ -118,6 +125,18 @@ pub(super) fn quarter_start(day: Date) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_and_the_last_day_of_the_calendar_are_days_too() {
+        let zone = TimeZone::parse("Europe/Berlin").unwrap();
+        let days = |first: &str, last: &str| Days {
+            first: first.parse().ok(),
+            last: last.parse().ok(),
+        };
+        assert!(days("0001-01-01", "9998-12-31").span(&zone).is_ok());
+        assert!(days("0000-12-31", "2026-01-01").span(&zone).is_err());
+        assert!(days("2026-01-01", "9999-01-01").span(&zone).is_err());
+    }
 
     #[test]
     fn periods_are_whole_calendar_spans_or_end_today() {
