@@ -26,70 +26,81 @@ fn operations() -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Someone who follows the README, as an admin.
+struct Reader {
+    team: Team,
+    operations: BTreeMap<String, String>,
+}
+
+impl Reader {
+    /// Runs an operation by its name; only switching off may be refused, to ask first.
+    async fn run(&self, name: &str, variables: Value) -> Value {
+        let data = self.team.admin().query(&self.operations[name], variables).await;
+        for payload in data.as_object().unwrap().values() {
+            let errors = payload.get("userErrors").unwrap_or(&Value::Null);
+            assert!(
+                errors.is_null() || errors == &json!([]) || name == "SwitchOff",
+                "{name}: {errors}"
+            );
+        }
+        data
+    }
+
+    /// Steps 1 to 3.
+    async fn put_in_force(&self) {
+        self.run("SwitchOn", json!({})).await;
+        self.run("CreateOutcomes", json!({})).await;
+        let catalogue = self.run("Catalogue", json!({})).await;
+        let outcomes = all(&catalogue["taskOutcomes"]["nodes"], "id");
+        let types = all(&catalogue["taskTypes"]["nodes"], "id").into_iter();
+        let lists: Vec<Value> = types
+            .map(|id| json!({ "taskTypeId": id, "outcomeIds": outcomes }))
+            .collect();
+        let saved = self.run("SaveAssignments", json!({ "assignments": lists })).await;
+        assert_eq!(saved["taskTypeOutcomesSave"]["settings"]["status"], "ENABLED");
+    }
+
+    /// Step 4, for the first task of a list.
+    async fn complete_first(&self, open: &Value) {
+        let task = &open["nodes"][0];
+        assert_eq!(task["isOutcomeRequired"], true);
+        let mut choices = task["availableOutcomes"].as_array().unwrap().iter();
+        let outcome = &choices.find(|choice| choice["sentiment"] == "POSITIVE").unwrap()["id"];
+        let variables = json!({ "taskId": task["id"], "outcomeId": outcome, "notes": "Wants the offer." });
+        let done = self.run("Complete", variables).await;
+        assert_eq!(
+            done["taskComplete"]["task"]["completion"]["recordedLabel"],
+            "Meeting scheduled"
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_five_minutes_of_the_readme_work_as_printed() {
     let team = Team::new().await;
     team.task("Call", "Ring Clara").await;
     team.task_of("Lunch", "Eat with Clara", json!({ "dealId": team.deal }))
         .await;
-    let operations = operations();
-    let run = async |name: &str, variables: Value| {
-        let data = team.admin().query(&operations[name], variables).await;
-        for payload in data
-            .as_object()
-            .unwrap()
-            .values()
-            .filter_map(|field| field.get("userErrors"))
-        {
-            assert!(payload == &json!([]) || name == "SwitchOff", "{name}: {payload}");
-        }
-        data
+    let reader = Reader {
+        team,
+        operations: operations(),
     };
-    run("SwitchOn", json!({})).await;
-    run("CreateOutcomes", json!({})).await;
-    let catalogue = run("Catalogue", json!({})).await;
-    let outcomes = all(&catalogue["taskOutcomes"]["nodes"], "id");
-    let types = all(&catalogue["taskTypes"]["nodes"], "id");
-    let lists: Vec<Value> = types
-        .iter()
-        .map(|id| json!({ "taskTypeId": id, "outcomeIds": outcomes }))
-        .collect();
-    let saved = run("SaveAssignments", json!({ "assignments": lists })).await;
-    assert_eq!(saved["taskTypeOutcomesSave"]["settings"]["status"], "ENABLED");
+    reader.put_in_force().await;
+    let open = reader.run("OpenTasks", json!({})).await;
+    reader.complete_first(&open["contactTasks"]).await;
+    reader.complete_first(&open["dealTasks"]).await;
 
-    let open = run("OpenTasks", json!({})).await;
-    for kind in ["contactTasks", "dealTasks"] {
-        let task = &open[kind]["nodes"][0];
-        assert_eq!(task["isOutcomeRequired"], true);
-        let outcome = &task["availableOutcomes"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .find(|o| o["sentiment"] == "POSITIVE")
-            .unwrap()["id"];
-        let done = run(
-            "Complete",
-            json!({ "taskId": task["id"], "outcomeId": outcome, "notes": "Wants the offer." }),
-        )
-        .await;
-        assert_eq!(
-            done["taskComplete"]["task"]["completion"]["recordedLabel"],
-            "Meeting scheduled"
-        );
-    }
+    let history = reader.run("History", json!({})).await;
+    assert_eq!(history["activities"]["nodes"][0]["notes"], "Wants the offer.");
+    let report = reader.run("Report", json!({})).await;
     assert_eq!(
-        run("History", json!({})).await["activities"]["nodes"][0]["notes"],
-        "Wants the offer."
-    );
-    assert_eq!(
-        run("Report", json!({})).await["taskOverviewReport"]["totals"]["completedCount"],
-        1,
+        report["taskOverviewReport"]["totals"]["completedCount"], 1,
         "contacts only"
     );
 
-    let asked = run("SwitchOff", json!({})).await;
+    let asked = reader.run("SwitchOff", json!({})).await;
     let token = text(&asked["taskOutcomesDisable"]["userErrors"][0]["impact"]["confirmationToken"]);
-    let off = run("SwitchOff", json!({ "token": token })).await;
+    let off = reader.run("SwitchOff", json!({ "token": token })).await;
     assert_eq!(off["taskOutcomesDisable"]["settings"]["status"], "DISABLED");
 }
 
