@@ -7,7 +7,7 @@ use std::{
     task::Poll,
 };
 
-use async_graphql::{Request, Response, ServerError, Variables};
+use async_graphql::{Name, Request, Response, ServerError, Variables, parser::types::ExecutableDocument};
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use serde::Deserialize;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -48,21 +48,8 @@ pub async fn execute(schema: &Schema, scope: Arc<RequestScope>, request: GraphQl
         Ok(document) => document,
         Err(refused) => return refusal(refused),
     };
-    let operations = document.operations.iter().count();
-    let known = |name: &str| {
-        document
-            .operations
-            .iter()
-            .any(|(key, _)| key.is_some_and(|key| key.as_str() == name))
-    };
-    match &request.operation_name {
-        Some(name) if !known(name) => return unresolved(format!("The document has no operation `{name}`.")),
-        None if operations != 1 => {
-            return unresolved(
-                "Name the operation to run in `operationName`: the document has several.".to_owned(),
-            );
-        }
-        Some(_) | None => (),
+    if let Err(sentence) = check_operation(&document, request.operation_name.as_deref()) {
+        return request_error("OPERATION_RESOLUTION_FAILURE", sentence);
     }
     let (start, started) = unbounded_channel();
     let variables = request
@@ -135,8 +122,18 @@ fn refusal(refused: Refused) -> Answer {
     request_error(code, sentence)
 }
 
-fn unresolved(sentence: String) -> Answer {
-    request_error("OPERATION_RESOLUTION_FAILURE", sentence)
+/// Whether it is clear which operation to run (GraphQL, section 6.1).
+fn check_operation(document: &ExecutableDocument, name: Option<&str>) -> Result<(), String> {
+    let mut names = document.operations.iter().map(|(name, _)| name.map(Name::as_str));
+    match name {
+        Some(name) if !names.any(|known| known == Some(name)) => {
+            Err(format!("The document has no operation `{name}`."))
+        }
+        None if names.count() > 1 => {
+            Err("Name the operation to run in `operationName`: the document has several.".to_owned())
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn request_error(code: &str, sentence: String) -> Answer {
