@@ -1,6 +1,7 @@
 //! One way through for every transport: weigh the document, run it, tell request errors from field errors.
 
 use std::{
+    collections::VecDeque,
     future::{Future, poll_fn},
     pin::pin,
     sync::Arc,
@@ -8,7 +9,7 @@ use std::{
 };
 
 use async_graphql::{Name, Request, Response, ServerError, Variables, parser::types::ExecutableDocument};
-use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -66,24 +67,28 @@ pub async fn execute(schema: &Schema, scope: Arc<RequestScope>, request: GraphQl
     finish(together(schema.execute(prepared), started).await)
 }
 
-/// Runs an answer and the look-ups that it starts in one task. A look-up begins only when every field that can go on has
-/// asked for what it needs, so the number of statements does not depend on chance.
+/// Runs an answer and the look-ups that it starts in one task, one look-up after the other: they share a connection
+/// anyway. A look-up begins only when every field that can go on has asked for what it needs, and in the order in which
+/// they were first asked for, so the number of statements does not depend on chance.
 async fn together<T>(
     answer: impl Future<Output = T>,
     mut started: UnboundedReceiver<BoxFuture<'static, ()>>,
 ) -> T {
     let mut answer = pin!(answer);
-    let mut running = FuturesUnordered::new();
+    let mut waiting = VecDeque::new();
     poll_fn(|cx| {
-        if let Poll::Ready(done) = answer.as_mut().poll(cx) {
-            return Poll::Ready(done);
+        loop {
+            if let Poll::Ready(done) = answer.as_mut().poll(cx) {
+                return Poll::Ready(done);
+            }
+            while let Poll::Ready(Some(look_up)) = started.poll_recv(cx) {
+                waiting.push_back(look_up);
+            }
+            match waiting.front_mut().map(|look_up| look_up.as_mut().poll(cx)) {
+                Some(Poll::Ready(())) => drop(waiting.pop_front()), // what it found lets the answer go on
+                Some(Poll::Pending) | None => return Poll::Pending,
+            }
         }
-        while let Poll::Ready(Some(look_up)) = started.poll_recv(cx) {
-            running.push(look_up);
-        }
-        // What ends here wakes the fields that wait for it, and so this task.
-        while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {}
-        Poll::Pending
     })
     .await
 }

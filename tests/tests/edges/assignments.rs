@@ -174,13 +174,28 @@ async fn edge_26_of_two_admins_with_one_version_the_second_is_stale_and_nothing_
         save(team.admin(), first),
         save(&team.account.second_admin, second)
     );
-    let stale = [&first, &second]
-        .into_iter()
-        .filter(|payload| codes(payload) == ["STALE"])
-        .count();
-    let saved = [&first, &second]
-        .into_iter()
-        .filter(|payload| codes(payload).is_empty())
-        .count();
-    assert_eq!((saved, stale), (1, 1));
+    let (winner, loser) = if codes(&first).is_empty() {
+        (&first, &second)
+    } else {
+        (&second, &first)
+    };
+    assert_eq!((codes(winner), codes(loser)), (vec![], vec!["STALE"]));
+    let saved = &winner["taskTypes"][0];
+    let data = team
+        .admin()
+        .query(
+            "{ taskTypes { nodes { id name outcomes { id label } } } }",
+            json!({}),
+        )
+        .await;
+    let nodes = data["taskTypes"]["nodes"].as_array().unwrap();
+    assert!(nodes.contains(saved), "the winner's list is there");
+    let untouched = nodes.iter().filter(|node| node["id"] != saved["id"]);
+    for node in untouched {
+        assert_eq!(
+            all(&node["outcomes"], "label"),
+            ["Meeting scheduled", "No answer"],
+            "the loser left no trace"
+        );
+    }
 }

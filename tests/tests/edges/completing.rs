@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use acceptance::{Team, TestServer, all, codes, json, steps::*, text};
+use acceptance::{Team, TestServer, Value, all, codes, json, steps::*, text};
 use futures_util::future::join_all;
 use jiff::SignedDuration;
 use testkit::FixedClock;
@@ -145,6 +145,7 @@ async fn edge_38_overdue_undated_and_future_tasks_can_be_completed() {
 async fn edge_40_a_completion_racing_with_the_settings_happens_before_or_after_and_never_in_between() {
     let team = Team::in_force().await;
     let outcome = team.outcome_id("No answer").await;
+    let mut completed = 0;
     for round in 0..6 {
         let mut tasks = Vec::new();
         for number in 0..6 {
@@ -159,12 +160,8 @@ async fn edge_40_a_completion_racing_with_the_settings_happens_before_or_after_a
         let switching = disable(team.admin(), json!({ "confirmationToken": token }));
         let (done, off) = tokio::join!(completing, switching);
         succeeded(&off);
-        for payload in &done {
-            match codes(payload).as_slice() {
-                [] => assert_eq!(text(&payload["task"]["completion"]["recordedLabel"]), "No answer"),
-                other => assert_eq!(other, ["FEATURE_DISABLED"]),
-            }
-        }
+        completed += assert_before_or_after(&team, &tasks, &done, "FEATURE_DISABLED").await;
+        assert_eq!(team.entries("TASK_COMPLETED").await, completed);
         let suggested = enable(team.admin(), json!({})).await;
         assert_eq!(
             succeeded(&suggested)["settings"]["suggestedAssignments"]
@@ -180,5 +177,53 @@ async fn edge_40_a_completion_racing_with_the_settings_happens_before_or_after_a
             .map(|(id, _)| json!({ "taskTypeId": id, "outcomeIds": [outcome] }))
             .collect();
         succeeded(&save(team.admin(), json!({ "assignments": lists })).await);
+    }
+}
+
+/// Every task was completed with its outcome, or refused with this code and is open; gives how many were completed.
+async fn assert_before_or_after(team: &Team, tasks: &[String], done: &[Value], refusal: &str) -> i64 {
+    let mut refused = Vec::new();
+    for (task, payload) in tasks.iter().zip(done) {
+        match codes(payload).as_slice() {
+            [] => assert_eq!(text(&payload["task"]["completion"]["recordedLabel"]), "No answer"),
+            other => {
+                assert_eq!(other, [refusal]);
+                refused.push(task);
+            }
+        }
+    }
+    let query = "query Q($ids: [ID!]!) { nodes(ids: $ids) { ... on Task { status } } }";
+    let data = team.admin().query(query, json!({ "ids": refused })).await;
+    assert!(
+        all(&data["nodes"], "status")
+            .iter()
+            .all(|status| *status == "OPEN"),
+        "{data}"
+    );
+    i64::try_from(tasks.len() - refused.len()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_40_a_completion_racing_with_the_withdrawal_of_its_outcome_happens_before_or_after() {
+    let team = Team::in_force().await;
+    let outcome = team.outcome_id("No answer").await;
+    let mut completed = 0;
+    for round in 0..6 {
+        let mut tasks = Vec::new();
+        for number in 0..6 {
+            tasks.push(team.task("Call", &format!("Task {round}.{number}")).await);
+        }
+        let input = |task: &String| json!({ "id": task, "outcomeId": outcome });
+        let completing = join_all(tasks.iter().map(|task| complete(team.member(), input(task))));
+        let withdrawing = archive_outcome(team.admin(), json!({ "id": outcome }));
+        let (done, withdrawn) = tokio::join!(completing, withdrawing);
+        succeeded(&withdrawn);
+        completed += assert_before_or_after(&team, &tasks, &done, "NOT_ASSIGNED").await;
+        assert_eq!(team.entries("TASK_COMPLETED").await, completed);
+        succeeded(&unarchive_outcome(team.admin(), json!({ "id": outcome })).await);
+        let meeting = team.outcome_id("Meeting scheduled").await;
+        let lists = team.types().await.into_iter();
+        let lists = lists.map(|(id, _)| json!({ "taskTypeId": id, "outcomeIds": [meeting, outcome] }));
+        succeeded(&save(team.admin(), json!({ "assignments": lists.collect::<Vec<_>>() })).await);
     }
 }
