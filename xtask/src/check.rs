@@ -4,6 +4,8 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::codegen::Codegen;
+use crate::contract::Contract;
+use crate::edges::Edges;
 use crate::migrate;
 use crate::process::{cargo, run};
 use crate::test::Test;
@@ -29,6 +31,8 @@ impl Check {
         documentation.env("RUSTDOCFLAGS", "-D warnings");
         run(documentation).await?;
         Codegen { check: true }.run().await?;
+        Contract {}.run()?;
+        Edges {}.run()?;
         migrate::check().await?;
         Test::default().run().await?;
         println!("all checks passed");

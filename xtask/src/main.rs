@@ -3,8 +3,10 @@
 mod check;
 mod cluster;
 mod codegen;
+mod contract;
 mod database;
 mod dev;
+mod edges;
 mod files;
 mod migrate;
 mod process;
@@ -26,6 +28,10 @@ struct Cli {
 enum Command {
     /// Write the generated files: those of `GraphiQL`, the SDL, the Diesel schema
     Codegen(codegen::Codegen),
+    /// Prove that the API keeps what was promised
+    Contract(contract::Contract),
+    /// Prove that every numbered edge has a test
+    Edges(edges::Edges),
     /// Make, run, revert and check migrations
     Migrate(migrate::Migrate),
     /// Run every test, on a throw-away PostgreSQL that is stopped afterwards
@@ -55,6 +61,8 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Codegen(command) => command.run().await,
+        Command::Contract(command) => command.run(),
+        Command::Edges(command) => command.run(),
         Command::Migrate(command) => command.run().await,
         Command::Test(command) => command.run().await,
         Command::Check(command) => command.run().await,

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::Args;
 use tokio::process::Command;
 
 use crate::cluster::Cluster;
-use crate::files::root;
+use crate::files::{root, rust_sources};
 use crate::process::{cargo, run, succeeds};
 
 /// The superuser's address of the cluster for this run; the tests make databases of their own in it.
@@ -67,15 +67,8 @@ async fn runner(arguments: &[String]) -> Command {
 
 /// Whether some documentation comment holds a block that rustdoc would run.
 fn has_documentation_tests(directory: &Path) -> Result<bool> {
-    for entry in fs::read_dir(directory).with_context(|| format!("cannot read {}", directory.display()))? {
-        let path = entry?.path();
-        let found = if path.is_dir() {
-            has_documentation_tests(&path)?
-        } else {
-            path.extension().is_some_and(|extension| extension == "rs")
-                && has_runnable_block(&fs::read_to_string(&path)?)
-        };
-        if found {
+    for path in rust_sources(directory)? {
+        if has_runnable_block(&fs::read_to_string(&path)?) {
             return Ok(true);
         }
     }

@@ -1,0 +1,44 @@
+//! `cargo xtask contract`: the API that is served keeps what was promised in `docs/contract.graphql`, and adds only what harms no client.
+
+mod compare;
+mod facts;
+mod missing;
+
+use std::fs;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+
+use self::facts::Facts;
+use self::missing::{MISSING, SUBSCRIPTIONS};
+use crate::files::root;
+
+const PROMISED: &str = "docs/contract.graphql";
+const SERVED: &str = "crates/adapter-graphql/schema.graphql";
+
+/// Compares types, fields, arguments, nullability, defaults, enum values, union members, interfaces, `@oneOf` and descriptions.
+#[derive(Args)]
+pub(crate) struct Contract {}
+
+impl Contract {
+    #[expect(clippy::unused_self, reason = "every command has the same form")]
+    pub(crate) fn run(self) -> Result<()> {
+        let (promised, served) = (facts(PROMISED)?, facts(SERVED)?);
+        let allowed: Vec<_> = MISSING.iter().chain(&SUBSCRIPTIONS).copied().collect();
+        let faults = compare::faults(&promised, &served, &allowed);
+        if faults.is_empty() {
+            println!(
+                "the contract is kept: {} statements, {} of them still missing",
+                promised.len(),
+                compare::missing(&promised, &served).count()
+            );
+            return Ok(());
+        }
+        bail!("{SERVED} breaks {PROMISED}:\n  {}", faults.join("\n  "))
+    }
+}
+
+fn facts(path: &str) -> Result<Facts> {
+    let sdl = fs::read_to_string(root().join(path)).with_context(|| format!("cannot read {path}"))?;
+    facts::of(&sdl).with_context(|| format!("cannot parse {path}"))
+}
