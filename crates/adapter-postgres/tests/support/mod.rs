@@ -1,5 +1,7 @@
 //! A database of its own for each test, in the throw-away cluster that `TEST_DATABASE_URL` names.
 
+#[allow(dead_code, reason = "not every test file races")]
+pub(crate) mod race;
 #[allow(dead_code, reason = "not every test file needs an account")]
 pub(crate) mod world;
 

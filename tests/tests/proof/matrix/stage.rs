@@ -131,7 +131,7 @@ impl Stage {
         format!("Thing {}", self.number())
     }
 
-    fn made(&self, payload: &Value, what: &str) -> Value {
+    fn made(payload: &Value, what: &str) -> Value {
         json!(text(&succeeded(payload)[what]["id"]))
     }
 
@@ -139,7 +139,7 @@ impl Stage {
         let call = self.team.type_id("Call").await;
         let subject = json!({ "contactId": self.team.contact });
         let input = json!({ "title": self.word(), "taskTypeId": call, "subject": subject });
-        self.made(&create_task(maker, input).await, "task")
+        Self::made(&create_task(maker, input).await, "task")
     }
 
     async fn done(&self, maker: &Client) -> Value {
@@ -160,6 +160,6 @@ impl Stage {
     async fn task_type(&self) -> Value {
         let outcome = self.team.outcome_id("No answer").await;
         let input = json!({ "name": self.word(), "outcomeIds": [outcome] });
-        self.made(&create_type(self.team.admin(), input).await, "taskType")
+        Self::made(&create_type(self.team.admin(), input).await, "taskType")
     }
 }

@@ -1,0 +1,92 @@
+//! Two transactions against each other, again and again, until both orders were seen.
+
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
+
+use tokio::sync::Barrier;
+
+/// How often each race is run.
+pub(crate) const ROUNDS: usize = 200;
+
+/// How much the head start changes after each round.
+const STEP: Duration = Duration::from_micros(150);
+
+/// Whose effect came first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum First {
+    One,
+    Other,
+}
+
+/// Who starts how much earlier in this round. Whoever came first starts later in the next one, so that the two go on
+/// meeting where the order is decided, on a fast machine and on a slow one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Start {
+    one_waits: Duration,
+    other_waits: Duration,
+}
+
+impl Start {
+    /// Runs both at once, each in the transactions it makes itself.
+    pub(crate) async fn both<A, B>(
+        self,
+        one: impl Future<Output = A>,
+        other: impl Future<Output = B>,
+    ) -> (A, B) {
+        let line = Barrier::new(2);
+        tokio::join!(
+            async {
+                line.wait().await;
+                pause(self.one_waits).await;
+                one.await
+            },
+            async {
+                line.wait().await;
+                pause(self.other_waits).await;
+                other.await
+            }
+        )
+    }
+
+    fn after(self, first: First) -> Self {
+        let (ahead, behind) = match first {
+            First::One => (self.one_waits, self.other_waits),
+            First::Other => (self.other_waits, self.one_waits),
+        };
+        let behind_now = behind.saturating_sub(STEP);
+        let ahead_now = ahead + STEP.saturating_sub(behind);
+        match first {
+            First::One => Self {
+                one_waits: ahead_now,
+                other_waits: behind_now,
+            },
+            First::Other => Self {
+                one_waits: behind_now,
+                other_waits: ahead_now,
+            },
+        }
+    }
+}
+
+/// Gives way to the other without sleeping: a timer's ticks are longer than what decides a race.
+async fn pause(duration: Duration) {
+    let start = Instant::now();
+    while start.elapsed() < duration {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Runs all rounds; each tells who came first. Both must have been first.
+pub(crate) async fn race(mut round: impl AsyncFnMut(usize, Start) -> First) {
+    let (mut start, mut firsts) = (Start::default(), [0, 0]);
+    for number in 0..ROUNDS {
+        let first = round(number, start).await;
+        firsts[usize::from(first == First::Other)] += 1;
+        start = start.after(first);
+    }
+    let [one, other] = firsts;
+    eprintln!("{one} times the one first, {other} times the other");
+    assert!(one > 0 && other > 0, "only one order was seen: {one} to {other}");
+}
