@@ -122,7 +122,7 @@ mutations! {
     create_task = "taskCreate"("TaskCreateInput") {
         "task { id title status version owner { name } dueOn dueAt isOverdue isOutcomeRequired availableOutcomes { id label } }
          taskEdge { cursor }"
-    } or ["InvalidInput", "NotFound"];
+    } or ["InvalidInput", "NotFound", "Choice"];
     /// `taskUpdate`.
     update_task = "taskUpdate"("TaskUpdateInput") {
         "task { id title description version owner { name } dueOn dueAt type { name } }"
@@ -130,8 +130,25 @@ mutations! {
     /// `taskComplete`.
     complete = "taskComplete"("TaskCompleteInput") {
         "task { id status version completion { completedAt notes recordedLabel recordedSentiment outcome { label sentiment }
-         completedBy { name } owner { name } } }"
+         completedBy { name } owner { name } } }
+         followUpTask { id title status owner { name } type { name } dueOn subject { ... on Contact { id } ... on Deal { id } } }"
     } or ["InvalidInput", "NotFound", "Stale", "Choice", "State"];
+    /// `tasksComplete`.
+    complete_many = "tasksComplete"("TasksCompleteInput") {
+        "tasks { id status completion { recordedLabel notes } }"
+    } or ["InvalidInput", "NotFound", "Choice", "State"];
+    /// `tasksReassign`.
+    reassign = "tasksReassign"("TasksReassignInput") {
+        "tasks { id version owner { name } }"
+    } or ["InvalidInput", "NotFound", "State"];
+    /// `taskCompletionCorrect`.
+    correct = "taskCompletionCorrect"("TaskCompletionCorrectInput") {
+        "task { id version completion { completedAt notes recordedLabel recordedSentiment completedBy { name } owner { name } } }"
+    } or ["Forbidden", "InvalidInput", "NotFound", "Stale", "Choice", "State"];
+    /// `taskDelete`.
+    delete_task = "taskDelete"("TaskDeleteInput") {
+        "deletedTaskId"
+    } or ["Forbidden", "NotFound", "Stale"];
     /// `taskReopen`.
     reopen = "taskReopen"("TaskReopenInput") {
         "task { id status version completion { completedAt } type { name } }"

@@ -16,6 +16,7 @@
 
 mod account;
 mod activity;
+mod completion;
 mod contact;
 mod context;
 mod deal;

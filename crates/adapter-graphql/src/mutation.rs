@@ -3,15 +3,16 @@
 use async_graphql::MergedObject;
 
 use crate::{
-    contact::mutation::ContactMutation, deal::mutation::DealMutation, outcome::mutation::OutcomeMutation,
-    settings::mutation::SettingsMutation, task::mutation::TaskMutation,
-    task_type::mutation::TaskTypeMutation,
+    completion::mutation::CompletionMutation, contact::mutation::ContactMutation,
+    deal::mutation::DealMutation, outcome::mutation::OutcomeMutation, settings::mutation::SettingsMutation,
+    task::mutation::TaskMutation, task_type::mutation::TaskTypeMutation,
 };
 
 /// Entry points for writing. Fields are nullable so that a later failure in the same request never hides an earlier success.
 /// Expected failures come back in `userErrors` of the payload.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    CompletionMutation,
     ContactMutation,
     DealMutation,
     OutcomeMutation,

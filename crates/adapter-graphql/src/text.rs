@@ -43,7 +43,9 @@ pub(crate) fn activity_title(language: Language, event: &Event) -> String {
 const fn thing(language: Language, kind: ActivityKind) -> Option<&'static str> {
     Some(match kind {
         ActivityKind::TaskCompleted
+        | ActivityKind::TaskCompletionCorrected
         | ActivityKind::TaskCreated
+        | ActivityKind::TaskDeleted
         | ActivityKind::TaskReopened
         | ActivityKind::TaskUpdated => return None,
         ActivityKind::TaskOutcomeChanged => either(language, "Outcome", "Aufgabenergebnis"),
@@ -65,6 +67,8 @@ const fn done(language: Language, action: ActivityAction) -> &'static str {
         ActivityAction::Unarchived => either(language, "brought back", "wiederhergestellt"),
         ActivityAction::Completed => either(language, "completed", "erledigt"),
         ActivityAction::Reopened => either(language, "opened again", "wieder geöffnet"),
+        ActivityAction::Corrected => either(language, "corrected", "berichtigt"),
+        ActivityAction::Deleted => either(language, "deleted", "gelöscht"),
         ActivityAction::SwitchedOn => either(language, "switched on", "eingeschaltet"),
         ActivityAction::SwitchedOff => either(language, "switched off", "ausgeschaltet"),
         ActivityAction::AssignmentsSaved => either(language, "assignments saved", "Zuordnungen gespeichert"),

@@ -2,9 +2,10 @@
 
 mod members;
 pub(crate) mod messages;
+pub(crate) mod refusals;
 
 use async_graphql::Interface;
-use domain::{Fault, Faults, Forbidden, InputPath, Stale, text::ExternalId};
+use domain::{Fault, Faults, Forbidden, InputPath, ObjectId, Stale, text::ExternalId};
 
 pub(crate) use members::*;
 
@@ -71,10 +72,7 @@ pub(crate) fn faults<U: From<InvalidInputError> + From<NotFoundError>>(
     faults: &Faults,
 ) -> Vec<U> {
     let one = |path: &InputPath, fault: &Fault| match fault {
-        Fault::NotFound(object) => {
-            let message = messages::fault(scope.language(), fault);
-            NotFoundError::new(message, Some(input_path(path)), scope.sent(*object)).into()
-        }
+        Fault::NotFound(object) => not_found(scope, path, *object).into(),
         Fault::Blank
         | Fault::TooLong { .. }
         | Fault::TooFew { .. }
@@ -92,8 +90,14 @@ pub(crate) fn faults<U: From<InvalidInputError> + From<NotFoundError>>(
         .collect()
 }
 
+/// Nothing has the id that stands there.
+pub(crate) fn not_found(scope: &RequestScope, path: &InputPath, object: ObjectId) -> NotFoundError {
+    let message = messages::fault(scope.language(), &Fault::NotFound(object));
+    NotFoundError::new(message, Some(input_path(path)), scope.sent(object))
+}
+
 /// The way from the arguments to the value, in the names of the schema.
-fn input_path(path: &InputPath) -> Vec<String> {
+pub(crate) fn input_path(path: &InputPath) -> Vec<String> {
     let input = std::iter::once("input".to_owned());
     input
         .chain(path.segments().map(|segment| crate::text::camel_case(&segment)))

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use application::{StoreError, confirmation::ConfirmationKey, ports::NewApiToken};
+use application::{
+    StoreError,
+    confirmation::ConfirmationKey,
+    ports::{EarlierUse, NewApiToken},
+};
 use domain::{
     Account, Activity, ActivityId, ApiTokenId, Assignments, Completion, CompletionId, Contact, ContactId,
     Deal, DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskState, TaskType, TaskTypeId, User,
@@ -21,8 +25,21 @@ pub(crate) struct State {
     pub(crate) contacts: BTreeMap<ContactId, Contact>,
     pub(crate) deals: BTreeMap<DealId, Deal>,
     pub(crate) tasks: BTreeMap<TaskId, Task>,
+    /// Tasks that were taken from view: completions and the history still refer to them.
+    pub(crate) deleted_tasks: BTreeMap<TaskId, Task>,
     pub(crate) completions: BTreeMap<CompletionId, CompletionRecord>,
     pub(crate) activities: BTreeMap<ActivityId, Activity>,
+    pub(crate) keys: BTreeMap<KeyName, UsedKey>,
+}
+
+/// What makes a key one: who sent it, for which use case.
+pub(crate) type KeyName = (UserId, &'static str, String);
+
+/// What was done under a key, and when.
+#[derive(Clone)]
+pub(crate) struct UsedKey {
+    pub(crate) earlier: EarlierUse,
+    pub(crate) used_at: Timestamp,
 }
 
 /// The account with what it has exactly one of.

@@ -12,6 +12,7 @@ use application::{
 };
 use async_trait::async_trait;
 use domain::AccountId;
+use jiff::Timestamp;
 use tokio::{
     sync::{Mutex as Turn, OwnedMutexGuard},
     time::timeout,
@@ -74,6 +75,21 @@ impl Store for MemoryStore {
             place,
             _turn: turn,
         })))
+    }
+
+    async fn forget_keys(&self, used_until: Timestamp) -> Result<u64, StoreError> {
+        let places: Vec<Arc<Place>> = lock(&self.places).values().cloned().collect();
+        let mut forgotten = 0;
+        for place in places {
+            let turn = timeout(WAIT, place.turn.lock()).await;
+            let _turn = turn.map_err(|_| StoreError::Busy)?;
+            let mut state = place.committed().as_ref().clone();
+            let before = state.keys.len();
+            state.keys.retain(|_, used| used.used_at > used_until);
+            forgotten += u64::try_from(before - state.keys.len()).map_err(StoreError::broken)?;
+            *lock(&place.committed) = Arc::new(state);
+        }
+        Ok(forgotten)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod activities;
 mod catalogue;
+mod idempotency;
 mod people;
 mod records;
 mod settings;

@@ -55,7 +55,9 @@ pub(crate) fn to_deal_status(code: i16) -> Result<DealStatus, StoreError> {
 pub(crate) const fn activity_kind(value: ActivityKind) -> &'static str {
     match value {
         ActivityKind::TaskCompleted => "TASK_COMPLETED",
+        ActivityKind::TaskCompletionCorrected => "TASK_COMPLETION_CORRECTED",
         ActivityKind::TaskCreated => "TASK_CREATED",
+        ActivityKind::TaskDeleted => "TASK_DELETED",
         ActivityKind::TaskReopened => "TASK_REOPENED",
         ActivityKind::TaskUpdated => "TASK_UPDATED",
         ActivityKind::TaskOutcomeChanged => "TASK_OUTCOME_CHANGED",
@@ -69,9 +71,11 @@ pub(crate) const fn activity_kind(value: ActivityKind) -> &'static str {
     }
 }
 
-const ACTIVITY_KINDS: [ActivityKind; 12] = [
+const ACTIVITY_KINDS: [ActivityKind; 14] = [
     ActivityKind::TaskCompleted,
+    ActivityKind::TaskCompletionCorrected,
     ActivityKind::TaskCreated,
+    ActivityKind::TaskDeleted,
     ActivityKind::TaskReopened,
     ActivityKind::TaskUpdated,
     ActivityKind::TaskOutcomeChanged,
@@ -99,19 +103,23 @@ pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
         ActivityAction::Unarchived => "unarchived",
         ActivityAction::Completed => "completed",
         ActivityAction::Reopened => "reopened",
+        ActivityAction::Corrected => "corrected",
+        ActivityAction::Deleted => "deleted",
         ActivityAction::SwitchedOn => "switched_on",
         ActivityAction::SwitchedOff => "switched_off",
         ActivityAction::AssignmentsSaved => "assignments_saved",
     }
 }
 
-const ACTIVITY_ACTIONS: [ActivityAction; 9] = [
+const ACTIVITY_ACTIONS: [ActivityAction; 11] = [
     ActivityAction::Created,
     ActivityAction::Updated,
     ActivityAction::Archived,
     ActivityAction::Unarchived,
     ActivityAction::Completed,
     ActivityAction::Reopened,
+    ActivityAction::Corrected,
+    ActivityAction::Deleted,
     ActivityAction::SwitchedOn,
     ActivityAction::SwitchedOff,
     ActivityAction::AssignmentsSaved,

@@ -21,7 +21,7 @@ define_sql_function! {
 }
 
 /// The UUIDs of typed ids.
-fn uuids<I: Copy>(ids: &[I], uuid: impl Fn(I) -> uuid::Uuid) -> Vec<uuid::Uuid> {
+pub(crate) fn uuids<I: Copy>(ids: &[I], uuid: impl Fn(I) -> uuid::Uuid) -> Vec<uuid::Uuid> {
     ids.iter().map(|id| uuid(*id)).collect()
 }
 

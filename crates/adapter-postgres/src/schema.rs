@@ -147,6 +147,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Keys under which something was done, with what it made or changed. They count for 24 hours.
+    idempotency_keys (account_id, user_id, use_case, key) {
+        account_id -> Uuid,
+        user_id -> Uuid,
+        /// What was done, in the word of the application.
+        use_case -> Text,
+        key -> Text,
+        /// SHA-256 of the input, so that the key is not taken for another one.
+        input_hash -> Bytea,
+        /// Ids of what was made or changed; the answer is made of them anew.
+        result -> Array<Uuid>,
+        used_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What a person can answer when completing a task.
     outcomes (account_id, id) {
         account_id -> Uuid,
@@ -231,6 +247,8 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// When the task was taken from view; null while it is there.
+        deleted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -262,6 +280,7 @@ diesel::allow_tables_to_appear_in_same_query! {
     completions,
     contacts,
     deals,
+    idempotency_keys,
     outcomes,
     remembered_assignments,
     task_settings,

@@ -7,12 +7,13 @@ use application::{
     ports::{Reading, Reads, Store, UnitOfWork},
 };
 use async_trait::async_trait;
-use diesel::result::QueryResult;
-use diesel_async::AsyncPgConnection;
+use diesel::{result::QueryResult, sql_types};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::AccountId;
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{pool::PgPool, read::PgReading, unit::Transaction};
+use crate::{errors::store_error, pool::PgPool, read::PgReading, rows::at, unit::Transaction};
 
 /// Everything of all accounts, in one PostgreSQL database.
 #[derive(Debug, Clone)]
@@ -34,12 +35,31 @@ impl Store for PgStore {
             Transaction::write(&self.pool, account).await?,
         ))))
     }
+
+    /// By the function that may see all accounts; it deletes in portions.
+    async fn forget_keys(&self, used_until: Timestamp) -> Result<u64, StoreError> {
+        let mut connection = self.pool.get().await?;
+        let mut forgotten = 0;
+        loop {
+            let portion = diesel::select(forget_idempotency_keys(at(used_until)));
+            let portion: i64 = portion.get_result(&mut *connection).await.map_err(store_error)?;
+            forgotten += portion.unsigned_abs();
+            if portion == 0 {
+                return Ok(forgotten);
+            }
+        }
+    }
 }
 
 impl Reads for PgStore {
     fn open(&self, account: AccountId) -> Arc<dyn Reading> {
         Arc::new(PgReading::new(self.pool.clone(), account))
     }
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    fn forget_idempotency_keys(used_until: sql_types::Timestamptz) -> sql_types::BigInt;
 }
 
 /// One transaction that writes; the ports are implemented in `write`, one file per subject.

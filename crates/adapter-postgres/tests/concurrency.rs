@@ -10,8 +10,8 @@
 mod support;
 
 use application::commands::{
-    ArchiveTaskType, CompleteTask, CompleteTaskError, CreateOutcome, CreateOutcomeError, CreateTask,
-    ReopenTask,
+    ArchiveTaskType, CompleteTask, CompleteTaskError, CompletionFields, CompletionRefusal, CreateOutcome,
+    CreateOutcomeError, CreateTask, ReopenTask, TaskFields,
 };
 use domain::{Patch, Sentiment, SettingsState, Subject, TaskTypeId};
 use futures_util::future::join_all;
@@ -22,9 +22,13 @@ async fn edge_33_of_32_clients_that_complete_one_task_one_wins() {
     let world = World::new().await;
     let task = world.contact_task("Anruf").await;
     let cmd = |outcome: usize| CompleteTask {
+        how: CompletionFields {
+            outcome: Some(world.outcomes[outcome].id),
+            notes: None,
+        },
+        idempotency_key: None,
+        follow_up: None,
         task: task.id,
-        outcome: Some(world.outcomes[outcome].id),
-        notes: None,
         expected_version: None,
     };
     let all = join_all((0..32).map(|n| world.commands.complete_task(&world.admin, cmd(n % 2)))).await;
@@ -32,7 +36,7 @@ async fn edge_33_of_32_clients_that_complete_one_task_one_wins() {
     assert_eq!(all.iter().filter(|result| result.is_ok()).count(), 1);
     for lost in all.iter().filter_map(|result| result.as_ref().err()) {
         assert!(
-            matches!(lost, CompleteTaskError::AlreadyCompleted(seen) if **seen == *winner),
+            matches!(lost, CompleteTaskError::Refused(CompletionRefusal::AlreadyCompleted(seen)) if **seen == winner.task),
             "{lost:?}"
         );
     }
@@ -42,6 +46,7 @@ async fn edge_33_of_32_clients_that_complete_one_task_one_wins() {
 async fn edge_13_of_two_that_create_one_label_the_other_is_told_whose_it_is() {
     let world = World::new().await;
     let create = |label: &str| CreateOutcome {
+        idempotency_key: None,
         label: label.to_owned(),
         sentiment: Sentiment::Neutral,
         task_types: Vec::new(),
@@ -60,6 +65,7 @@ async fn edge_23_64_clients_cannot_give_a_type_more_than_20_outcomes() {
     let world = World::new().await;
     let target = world.types[0].id;
     let create = |label: String| CreateOutcome {
+        idempotency_key: None,
         label,
         sentiment: Sentiment::Neutral,
         task_types: vec![target],
@@ -133,13 +139,17 @@ async fn r1_an_archived_type_never_keeps_an_open_task() {
 /// Whether a task could be opened; a refusal has to name the archived type.
 async fn open_in(world: &World, task_type: TaskTypeId) -> bool {
     let cmd = CreateTask {
-        title: "Anruf".to_owned(),
-        description: None,
+        fields: TaskFields {
+            title: "Anruf".to_owned(),
+            description: None,
+            task_type,
+            owner: Patch::Keep,
+            due_on: None,
+            due_at: None,
+        },
+        idempotency_key: None,
+        completion: None,
         subject: Subject::Contact(world.contact.id),
-        task_type,
-        owner: Patch::Keep,
-        due_on: None,
-        due_at: None,
     };
     match world.commands.create_task(&world.admin, cmd).await {
         Ok(_) => true,

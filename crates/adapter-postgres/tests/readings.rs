@@ -110,7 +110,10 @@ async fn amounts_keep_the_decimals_they_were_written_with() {
             }),
             ..Default::default()
         };
-        let deal = application::commands::CreateDeal { fields };
+        let deal = application::commands::CreateDeal {
+            idempotency_key: None,
+            fields,
+        };
         let deal = world.commands.create_deal(&world.admin, deal).await.unwrap();
         let session = world.queries.session(world.admin);
         let stored = session.deals_by_id(&[deal.id]).await.unwrap();

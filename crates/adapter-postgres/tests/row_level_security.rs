@@ -126,6 +126,23 @@ async fn a_backfill_by_the_owner_reaches_the_rows_of_all_accounts() {
     }
 }
 
+#[tokio::test]
+async fn the_audited_function_forgets_keys_of_all_accounts_but_none_that_counts() {
+    let client = filled().await;
+    let now = "update idempotency_keys set used_at = now()";
+    be_server(&client, Some(OURS)).await;
+    client.batch_execute(now).await.unwrap();
+    be_server(&client, None).await;
+    let forget = "select forget_idempotency_keys('infinity')";
+    let forgotten: i64 = client.query_one(forget, &[]).await.unwrap().get(0);
+    assert_eq!(forgotten, 1, "that of the other account");
+    be_server(&client, Some(OURS)).await;
+    assert_eq!(count(&client, "idempotency_keys").await, 1);
+    client.batch_execute("reset role").await.unwrap();
+    let public = "select has_function_privilege('public', 'forget_idempotency_keys(timestamptz)', 'execute')";
+    assert!(!client.query_one(public, &[]).await.unwrap().get::<_, bool>(0));
+}
+
 async fn tables(client: &Client) -> Vec<String> {
     let query = "select relname::text from pg_class
                  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
@@ -189,6 +206,8 @@ insert into tasks (account_id, id, title, search_text, task_type_id, contact_id,
     values ('$account', '$account', 'T', 't', '$account', '$account', 1, now(), now());
 insert into completions (account_id, id, task_id, completed_at, completed_by, task_type_id, contact_id, settings_version)
     values ('$account', '$account', '$account', now(), '$account', '$account', '$account', 1);
+insert into idempotency_keys (account_id, user_id, use_case, key, input_hash, used_at)
+    values ('$account', '$account', 'create_task', 'k', sha256('i'), '2026-01-01Z');
 insert into activity (account_id, id, occurred_at, kind, action, title, changes, search_text)
     values ('$account', '$account', now(), 'TASK_CREATED', 'created', 'T', '[]', 't');
 ";

@@ -181,13 +181,17 @@ async fn whoever_waits_for_a_task_sees_how_the_other_one_completed_it() {
     };
     let completing = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        let rule = first.completion_rule(locked.task_type).await.unwrap();
+        let rules = first.completion_rules(&[locked.task_type].into()).await.unwrap();
+        let rule = &rules[&locked.task_type];
         let id = domain::CompletionId::new(uuid::Uuid::from_u128(77));
         let (outcome, by) = (Some(world.outcomes[1].id), world.admin.user);
         let (completion, _) = locked
-            .complete(&rule, outcome, None, id, by, locked.created_at)
+            .complete(rule, outcome, None, id, by, locked.created_at)
             .unwrap();
-        first.add_completion(&locked, &completion).await.unwrap();
+        first
+            .add_completions(std::slice::from_ref(&locked))
+            .await
+            .unwrap();
         first.put_tasks(std::slice::from_ref(&locked)).await.unwrap();
         first.commit().await.unwrap();
         completion
@@ -200,12 +204,13 @@ async fn whoever_waits_for_a_task_sees_how_the_other_one_completed_it() {
 async fn a_second_current_completion_of_a_task_is_a_conflict() {
     let world = World::new().await;
     let task = world.contact_task("Anruf").await;
-    let done = world.complete(&task, &world.outcomes[0], Some("gut")).await;
+    let mut done = world.complete(&task, &world.outcomes[0], Some("gut")).await;
     let mut again = done.completion().unwrap().clone();
     again.id = domain::CompletionId::new(uuid::Uuid::from_u128(77));
+    done.state = TaskState::Completed(again);
     let mut unit = world.store.begin(world.admin.account).await.unwrap();
     assert!(matches!(
-        unit.add_completion(&done, &again).await,
+        unit.add_completions(&[done]).await,
         Err(StoreError::Conflict)
     ));
     unit.rollback().await;

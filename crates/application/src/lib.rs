@@ -3,6 +3,7 @@
 pub mod commands;
 pub mod confirmation;
 pub mod errors;
+pub mod idempotency;
 pub mod page;
 pub mod ports;
 pub mod queries;

@@ -4,6 +4,7 @@
 pub mod activities;
 pub mod catalogue;
 pub mod clock;
+pub mod idempotency;
 pub mod people;
 pub mod reads;
 pub mod records;
@@ -13,6 +14,7 @@ pub mod tasks;
 pub use activities::Activities;
 pub use catalogue::{Outcomes, Settings, TaskTypes};
 pub use clock::{Clock, Ids};
+pub use idempotency::{EarlierUse, IdempotencyKeys, KeyUse};
 pub use people::{Accounts, ApiTokens, NewApiToken, Users};
 pub use reads::{Reading, Reads};
 pub use records::{Contacts, Deals};

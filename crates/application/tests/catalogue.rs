@@ -237,6 +237,7 @@ async fn edge_27_a_new_type_comes_with_outcomes_while_in_force_and_without_other
     let (world, [sold, _]) = World::at_work().await;
     let create = async |name: &str, outcomes: Option<Vec<OutcomeId>>| {
         let cmd = CreateTaskType {
+            idempotency_key: None,
             name: name.to_owned(),
             outcomes,
         };
@@ -357,6 +358,7 @@ async fn edge_30_a_new_account_has_four_types_in_order_and_the_feature_off() {
 async fn an_outcome_is_offered_at_once_for_the_named_types() {
     let (world, [sold, refused]) = World::at_work().await;
     let cmd = CreateOutcome {
+        idempotency_key: None,
         task_types: vec![world.types[3].id],
         ..an_outcome("Neu", Sentiment::Neutral)
     };
@@ -393,13 +395,20 @@ async fn an_address_and_an_external_id_are_taken_by_whom_they_belong_to() {
         .create_contact(
             &world.bert,
             CreateContact {
+                idempotency_key: None,
                 fields: fields.clone(),
             },
         )
         .await;
     let again = world
         .commands
-        .create_contact(&world.bert, CreateContact { fields })
+        .create_contact(
+            &world.bert,
+            CreateContact {
+                idempotency_key: None,
+                fields,
+            },
+        )
         .await;
     assert!(matches!(again, Err(CreateContactError::Taken(id)) if id == first.unwrap().id));
 }

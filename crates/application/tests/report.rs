@@ -10,7 +10,7 @@
 mod support;
 
 use application::{
-    commands::{ArchiveOutcome, CompleteTask, UpdateOutcome},
+    commands::{ArchiveOutcome, CompleteTask, CompletionFields, UpdateOutcome},
     page::PageRequest,
     queries::{
         ArgumentFault, QueryError, Session,
@@ -275,7 +275,12 @@ async fn edges_59_to_61_the_history_is_found_by_any_words_and_never_changes() {
     let (world, [sold, _]) = World::at_work().await;
     let task = world.call("Besprechungstermin 100 %").await;
     let cmd = CompleteTask {
-        notes: Some("Über die Straße".to_owned()),
+        how: CompletionFields {
+            notes: Some("Über die Straße".to_owned()),
+            ..completing(task.id, Some(&sold)).how
+        },
+        idempotency_key: None,
+        follow_up: None,
         ..completing(task.id, Some(&sold))
     };
     world.commands.complete_task(&world.bert, cmd).await.unwrap();

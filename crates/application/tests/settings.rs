@@ -28,6 +28,7 @@ fn saving(
     version: Option<Version>,
 ) -> SaveTaskTypeOutcomes {
     SaveTaskTypeOutcomes {
+        idempotency_key: None,
         assignments,
         expected_version: version,
     }
@@ -302,6 +303,7 @@ async fn edge_23_of_many_clients_that_fill_a_list_exactly_as_many_succeed_as_the
     let (world, _) = World::at_work().await;
     let clients = (0..64).map(|number| {
         let cmd = CreateOutcome {
+            idempotency_key: None,
             label: format!("Neu {number}"),
             sentiment: Sentiment::Neutral,
             task_types: vec![world.types[0].id],

@@ -10,8 +10,8 @@
 mod support;
 
 use application::commands::{
-    ArchiveTaskType, CompleteTask, CompleteTaskError, CreateTask, CreateTaskError, ReopenTask,
-    ReopenTaskError, SetUserActive, UpdateTask, UpdateTaskError,
+    ArchiveTaskType, CompleteTask, CompleteTaskError, CompletionFields, CompletionRefusal, CreateTask,
+    CreateTaskError, ReopenTask, ReopenTaskError, SetUserActive, TaskFields, UpdateTask, UpdateTaskError,
 };
 use domain::{
     ActivityKind, Due, Fault, OutcomeId, Patch, Role, Subject, Task, TaskId, TaskState, Version,
@@ -54,18 +54,23 @@ async fn edge_31_in_force_one_of_the_outcomes_on_offer_must_be_chosen() {
     world.save(vec![list(world.types[0].id, &[refused.id])]).await;
     let task = world.call("Anruf").await;
     let none = world.complete(task.id, None).await;
-    let Err(CompleteTaskError::OutcomeRequired(on_offer)) = none else {
+    let Err(CompleteTaskError::Refused(CompletionRefusal::OutcomeRequired(on_offer))) = none else {
         panic!("{none:?}")
     };
     assert_eq!(on_offer, std::slice::from_ref(&refused));
     let other = world.complete(task.id, Some(&sold)).await;
-    let Err(CompleteTaskError::NotAssigned(on_offer)) = other else {
+    let Err(CompleteTaskError::Refused(CompletionRefusal::NotAssigned(on_offer))) = other else {
         panic!("{other:?}")
     };
     assert_eq!(on_offer, std::slice::from_ref(&refused));
     let unknown = OutcomeId::new(fresh_id());
     let cmd = CompleteTask {
-        outcome: Some(unknown),
+        how: CompletionFields {
+            outcome: Some(unknown),
+            ..completing(task.id, None).how
+        },
+        idempotency_key: None,
+        follow_up: None,
         ..completing(task.id, None)
     };
     let missing = world.commands.complete_task(&world.bert, cmd).await;
@@ -109,7 +114,9 @@ async fn edge_33_of_many_clients_that_complete_one_task_one_wins() {
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     let winner = stored(&world, task.id).await;
     for result in results.into_iter().filter_map(Result::err) {
-        assert!(matches!(result, CompleteTaskError::AlreadyCompleted(task) if *task == winner));
+        assert!(
+            matches!(result, CompleteTaskError::Refused(CompletionRefusal::AlreadyCompleted(task)) if *task == winner)
+        );
     }
     let completed = |entry: &&domain::Activity| entry.event.kind == ActivityKind::TaskCompleted;
     assert_eq!(world.history().await.iter().filter(completed).count(), 1);
@@ -124,7 +131,12 @@ async fn edges_37_and_38_any_open_task_is_completed_at_the_servers_time_and_neve
         (Some(date(2026, 2, 2)), Some(true)),
     ] {
         let cmd = CreateTask {
-            due_on,
+            fields: TaskFields {
+                due_on,
+                ..world.a_call("Anruf").fields
+            },
+            idempotency_key: None,
+            completion: None,
             ..world.a_call("Anruf")
         };
         let task = world.commands.create_task(&world.bert, cmd).await.unwrap();
@@ -151,7 +163,7 @@ async fn edge_40_completing_while_settings_change_is_one_or_the_other() {
         let (_, completed) = join(withdraw, world.complete(task.id, Some(&sold))).await;
         match completed {
             Ok(task) => assert!(task.completion().unwrap().outcome.is_some()),
-            Err(CompleteTaskError::NotAssigned(on_offer)) => {
+            Err(CompleteTaskError::Refused(CompletionRefusal::NotAssigned(on_offer))) => {
                 assert_eq!(on_offer, std::slice::from_ref(&refused));
             }
             Err(other) => panic!("{other:?}"),
@@ -164,7 +176,12 @@ async fn a_stale_version_is_told_with_the_current_one_before_the_input() {
     let (world, [sold, _]) = World::at_work().await;
     let task = world.call("Anruf").await;
     let cmd = CompleteTask {
-        notes: Some("\0".to_owned()),
+        how: CompletionFields {
+            notes: Some("\0".to_owned()),
+            ..completing(task.id, Some(&sold)).how
+        },
+        idempotency_key: None,
+        follow_up: None,
         expected_version: Some(Version::new(9)),
         ..completing(task.id, Some(&sold))
     };
@@ -296,7 +313,12 @@ async fn edge_47_inactive_users_get_no_work_and_keep_theirs() {
     };
     world.commands.set_user_active(off).await.unwrap();
     let cmd = CreateTask {
-        owner: Patch::Set(Some(world.bert.user)),
+        fields: TaskFields {
+            owner: Patch::Set(Some(world.bert.user)),
+            ..world.a_call("Neu").fields
+        },
+        idempotency_key: None,
+        completion: None,
         ..world.a_call("Neu")
     };
     let refused = world.commands.create_task(&world.anna, cmd).await;
@@ -322,13 +344,17 @@ async fn all_faults_of_a_new_task_are_told_at_once() {
     let world = World::new().await;
     let [task_type, contact, owner] = [fresh_id(), fresh_id(), fresh_id()];
     let cmd = CreateTask {
-        title: " ".to_owned(),
-        description: Some("\0".to_owned()),
+        fields: TaskFields {
+            title: " ".to_owned(),
+            description: Some("\0".to_owned()),
+            task_type: domain::TaskTypeId::new(task_type),
+            owner: Patch::Set(Some(domain::UserId::new(owner))),
+            due_on: Some(date(2026, 2, 2)),
+            due_at: Some(moment(NOW)),
+        },
+        idempotency_key: None,
+        completion: None,
         subject: Subject::Contact(domain::ContactId::new(contact)),
-        task_type: domain::TaskTypeId::new(task_type),
-        owner: Patch::Set(Some(domain::UserId::new(owner))),
-        due_on: Some(date(2026, 2, 2)),
-        due_at: Some(moment(NOW)),
     };
     let entries = world.history().await.len();
     let refused = world.commands.create_task(&world.bert, cmd).await;
@@ -337,11 +363,11 @@ async fn all_faults_of_a_new_task_are_told_at_once() {
     };
     let paths: Vec<String> = told(&faults).into_iter().map(|(path, _)| path).collect();
     let expected = [
+        "task_type_id",
+        "subject.contact_id",
         "title",
         "description",
         "due_at",
-        "task_type_id",
-        "subject.contact_id",
         "owner_id",
     ];
     assert_eq!(paths, expected);

@@ -14,8 +14,12 @@ use crate::{
 pub enum ActivityKind {
     /// A task was completed.
     TaskCompleted,
+    /// Outcome or notes of a completed task were corrected.
+    TaskCompletionCorrected,
     /// A task was created.
     TaskCreated,
+    /// A task was deleted.
+    TaskDeleted,
     /// A completed task was opened again.
     TaskReopened,
     /// Title, description, type, owner or due time of a task was changed.
@@ -53,6 +57,10 @@ pub enum ActivityAction {
     Completed,
     /// A task was opened again.
     Reopened,
+    /// The completion of a task was corrected.
+    Corrected,
+    /// It was deleted.
+    Deleted,
     /// The feature was switched on, without assignments yet.
     SwitchedOn,
     /// The feature was switched off.

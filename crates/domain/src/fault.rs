@@ -63,6 +63,8 @@ pub enum Invalid {
     AlreadyEnabled,
     /// A task type cannot take over its own tasks.
     SameTaskType,
+    /// The idempotency key was used for another input before.
+    KeyReused,
 }
 
 /// The way from the input to the value at fault, in this crate's words (`task_type_id`).

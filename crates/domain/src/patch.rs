@@ -1,7 +1,7 @@
 //! Changes that leave alone what is not named.
 
 /// What a change says about one value.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Patch<T> {
     /// It stays.
     #[default]

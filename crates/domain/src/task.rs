@@ -1,6 +1,7 @@
 //! Tasks, and the one rule this project exists for: how a task is completed.
 
 mod completion;
+mod correction;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 pub use completion::{
     Completion, CompletionChoice, CompletionError, CompletionRule, RecordedOutcome, ReopenError,
 };
+pub use correction::{Corrected, CorrectionError, Deleted};
 
 use crate::{
     account::TimeZone,

@@ -156,6 +156,8 @@ line_values! {
     ExternalId(200),
     /// Stage of a sales process.
     Stage(80),
+    /// Key under which a request may be sent again without doing anything twice.
+    IdempotencyKey(100),
 }
 
 lines_values! {

@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::clock::{RandomIds, SystemClock};
+use crate::housekeeping;
 use crate::http::{self, Site};
 
 /// How long requests may go on once the server is to end.
@@ -132,6 +133,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let site = app.site();
+    let housekeeping = housekeeping::start(app.commands());
     let (draining, drains) = oneshot::channel();
     let announced = Arc::clone(&site);
     let stop = async move {
@@ -141,13 +143,15 @@ pub async fn serve(
         let _ = draining.send(());
     };
     let server = axum::serve(listener, http::router(site)).with_graceful_shutdown(stop);
-    tokio::select! {
+    let ended = tokio::select! {
         ended = server.into_future() => ended,
         () = too_long(drains) => {
             tracing::warn!("requests were still under way after {} s and are broken off", GRACE.as_secs());
             Ok(())
         }
-    }
+    };
+    housekeeping.cancel();
+    ended
 }
 
 async fn too_long(drains: oneshot::Receiver<()>) {

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod database;
 pub mod demo;
+pub mod housekeeping;
 pub mod http;
 pub mod run;
 pub mod shutdown;

@@ -6,6 +6,7 @@
 pub mod catalogue;
 mod five_completions;
 pub mod history;
+pub mod idempotency;
 pub mod isolation;
 pub mod lists;
 pub mod pages;
@@ -64,17 +65,20 @@ macro_rules! store_contract {
             isolation: another_account_sees_nothing_of_this_one, a_unit_of_another_account_finds_nothing,
                 two_accounts_may_use_the_same_keys, an_account_that_does_not_exist_is_empty;
             people: an_account_starts_switched_off, an_account_exists_once, a_user_is_stored_as_they_are,
-                an_address_belongs_to_one_user, a_token_signs_in_its_active_user, a_secret_belongs_to_one_token;
+                an_address_belongs_to_one_user, a_token_signs_in_its_active_user, a_secret_belongs_to_one_token, names_of_users_are_told;
             catalogue: task_types_come_in_display_order, a_name_belongs_to_one_task_type,
                 outcomes_come_by_id, a_label_belongs_to_one_outcome, settings_are_stored_with_their_matrix,
                 the_rule_of_completing_follows_the_settings, who_offers_what_follows_the_matrix,
                 the_catalogue_holds_what_is_archived;
+            idempotency: a_key_tells_what_was_done_under_it, a_key_is_one_users_for_one_use_case,
+                a_key_that_was_not_committed_is_free, whoever_takes_the_same_key_waits_for_what_is_done_under_it,
+                a_key_no_longer_counts_once_it_has_expired, old_keys_of_all_accounts_are_forgotten;
             records: contacts_are_stored_as_they_are, deals_are_stored_as_they_are,
                 an_external_id_belongs_to_one_contact, an_external_id_belongs_to_one_deal,
                 names_are_told_of_those_that_exist;
             tasks: tasks_are_stored_as_they_are, many_tasks_are_changed_at_once, open_tasks_of_a_type_come_by_id,
                 a_task_has_one_current_completion, a_reopened_task_is_completed_anew,
-                a_completion_is_superseded_once, what_switching_off_would_touch_is_counted;
+                a_completion_is_superseded_once, several_tasks_are_read_and_completed_at_once, a_deleted_task_is_gone_and_its_history_stays, what_switching_off_would_touch_is_counted;
             lists: users_come_by_folded_name, contacts_come_by_folded_name, deals_come_by_folded_name,
                 task_types_are_listed_in_display_order, outcomes_come_in_every_order, outcomes_fit_every_filter,
                 what_was_typed_is_found_folded;

@@ -1,20 +1,22 @@
 //! Failures on cue: mocks of `Store` and of a unit of work, for what no real store can be made to do.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use application::{
     StoreError, Unit,
     confirmation::ConfirmationKey,
     ports::{
-        Accounts, Activities, ApiTokens, Contacts, Deals, NewApiToken, Outcomes, Settings, Store, TaskTypes,
-        Tasks, UnitOfWork, Users,
+        Accounts, Activities, ApiTokens, Contacts, Deals, EarlierUse, IdempotencyKeys, KeyUse, NewApiToken,
+        Outcomes, Settings, Store, TaskTypes, Tasks, UnitOfWork, Users,
     },
 };
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, Activity, Completion, CompletionId, CompletionRule, Contact, ContactId, Deal, DealId,
-    LabelKey, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User, UserId,
-    text::ExternalId,
+    Account, AccountId, Activity, CompletionId, CompletionRule, Contact, ContactId, Deal, DealId, LabelKey,
+    OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User, UserId, text::ExternalId,
 };
 use jiff::Timestamp;
+use uuid::Uuid;
 
 mockall::mock! {
     /// A store that opens the units it is told to.
@@ -23,6 +25,7 @@ mockall::mock! {
     #[async_trait]
     impl Store for Store {
         async fn begin(&self, account: AccountId) -> Result<Unit, StoreError>;
+        async fn forget_keys(&self, used_until: Timestamp) -> Result<u64, StoreError>;
     }
 }
 
@@ -40,6 +43,7 @@ mockall::mock! {
     #[async_trait]
     impl Users for Work {
         async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+        async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError>;
         async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError>;
         async fn add_user(&mut self, user: &User) -> Result<(), StoreError>;
         async fn put_user(&mut self, user: &User) -> Result<(), StoreError>;
@@ -51,10 +55,19 @@ mockall::mock! {
     }
 
     #[async_trait]
+    impl IdempotencyKeys for Work {
+        async fn take_key(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
+        async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
     impl Settings for Work {
         async fn settings(&mut self) -> Result<TaskSettings, StoreError>;
         async fn put_settings(&mut self, settings: &TaskSettings) -> Result<(), StoreError>;
-        async fn completion_rule(&mut self, task_type: TaskTypeId) -> Result<CompletionRule, StoreError>;
+        async fn completion_rules(
+            &mut self,
+            task_types: &BTreeSet<TaskTypeId>,
+        ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError>;
     }
 
     #[async_trait]
@@ -97,13 +110,15 @@ mockall::mock! {
     #[async_trait]
     impl Tasks for Work {
         async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
+        async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError>;
         async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError>;
         async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError>;
         async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError>;
         async fn add_task(&mut self, task: &Task) -> Result<(), StoreError>;
         async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
-        async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError>;
+        async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
         async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError>;
+        async fn delete_task(&mut self, task: &Task) -> Result<(), StoreError>;
     }
 
     #[async_trait]

@@ -13,6 +13,8 @@ mod catalogue;
 mod completing;
 mod errors;
 mod history;
+mod idempotency;
+mod many;
 mod people;
 mod report;
 mod switch;

@@ -22,8 +22,12 @@ use crate::{
 pub enum ActivityKind {
     /// A task was completed.
     TaskCompleted,
+    /// Outcome or notes of a completed task were corrected.
+    TaskCompletionCorrected,
     /// A task was created.
     TaskCreated,
+    /// A task was deleted.
+    TaskDeleted,
     /// A completed task was opened again.
     TaskReopened,
     /// Title, description, type, owner or due time of a task was changed.
@@ -67,7 +71,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    TaskCompleted, TaskCreated, TaskReopened, TaskUpdated, TaskOutcomeChanged, TaskOutcomeSettingsChanged,
+    TaskCompleted, TaskCompletionCorrected, TaskCreated, TaskDeleted, TaskReopened, TaskUpdated, TaskOutcomeChanged, TaskOutcomeSettingsChanged,
     TaskTypeChanged, AccountChanged, ApiTokenChanged, ContactChanged, DealChanged, UserChanged,
 }
 

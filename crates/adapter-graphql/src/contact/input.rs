@@ -24,6 +24,8 @@ pub struct ContactCreateInput {
     owner_id: Option<ID>,
     /// Phone number.
     phone: Option<String>,
+    /// Retrying with the same key within 24 hours returns the first result instead of acting twice; at most 100 characters.
+    pub(super) idempotency_key: Option<String>,
 }
 
 /// Input of `contactUpdate`.

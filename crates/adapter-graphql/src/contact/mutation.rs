@@ -60,8 +60,10 @@ impl ContactMutation {
         #[graphql(desc = "Input of the mutation.")] input: ContactCreateInput,
     ) -> Option<Result<ContactCreatePayload, ApiError>> {
         let scope = scope(ctx);
+        let idempotency_key = input.idempotency_key.clone();
         let cmd = CreateContact {
             fields: input.parse(scope),
+            idempotency_key,
         };
         Some(
             match scope.done(scope.commands().await.create_contact(scope.actor(), cmd).await) {

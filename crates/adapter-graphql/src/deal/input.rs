@@ -37,6 +37,8 @@ pub struct DealCreateInput {
     status: DealStatus,
     /// What the deal is worth, null for unknown.
     value: Option<MoneyInput>,
+    /// Retrying with the same key within 24 hours returns the first result instead of acting twice; at most 100 characters.
+    pub(super) idempotency_key: Option<String>,
 }
 
 /// Input of `dealUpdate`.

@@ -60,8 +60,10 @@ impl DealMutation {
         #[graphql(desc = "Input of the mutation.")] input: DealCreateInput,
     ) -> Option<Result<DealCreatePayload, ApiError>> {
         let scope = scope(ctx);
+        let idempotency_key = input.idempotency_key.clone();
         let cmd = CreateDeal {
             fields: input.parse(scope),
+            idempotency_key,
         };
         Some(
             match scope.done(scope.commands().await.create_deal(scope.actor(), cmd).await) {

@@ -14,6 +14,8 @@ pub struct TaskOutcomeCreateInput {
     pub(super) sentiment: TaskOutcomeSentiment,
     /// Task types that shall offer the outcome at once, while `ENABLED`; at most 100.
     pub(super) task_type_ids: Option<Vec<ID>>,
+    /// Retrying with the same key within 24 hours returns the first result instead of acting twice; at most 100 characters.
+    pub(super) idempotency_key: Option<String>,
 }
 
 /// Input of `taskOutcomeUpdate`.

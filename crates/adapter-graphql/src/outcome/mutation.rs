@@ -91,6 +91,7 @@ impl OutcomeMutation {
                 .flatten()
                 .map(|id| scope.typed(id))
                 .collect(),
+            idempotency_key: input.idempotency_key,
         };
         Some(
             match scope.done(scope.commands().await.create_outcome(scope.actor(), cmd).await) {

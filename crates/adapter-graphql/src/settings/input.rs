@@ -37,6 +37,8 @@ pub struct TaskTypeOutcomesSaveInput {
     pub(super) assignments: Vec<TaskTypeOutcomesInput>,
     /// `TaskOutcomeSettings.version` the viewer read; a newer one makes the mutation fail with `STALE`.
     pub(super) expected_version: Option<i32>,
+    /// Retrying with the same key within 24 hours returns the first result instead of acting twice; at most 100 characters.
+    pub(super) idempotency_key: Option<String>,
 }
 
 impl TaskTypeOutcomesInput {

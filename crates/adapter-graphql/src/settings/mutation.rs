@@ -129,6 +129,7 @@ impl SettingsMutation {
         let cmd = SaveTaskTypeOutcomes {
             assignments: input.assignments.iter().map(|list| list.parse(scope)).collect(),
             expected_version: input.expected_version.map(Version::new),
+            idempotency_key: input.idempotency_key,
         };
         let named: Vec<TaskTypeId> = cmd
             .assignments

@@ -1,8 +1,8 @@
 //! Inputs of mutations of tasks.
 
-use application::commands::{CreateTask, UpdateTask};
+use application::commands::{CompletionFields, CreateTask, ReassignTasks, TaskFields, UpdateTask};
 use async_graphql::{ID, InputObject, MaybeUndefined, OneofObject};
-use domain::{Patch, Subject, Version, fault::Checks};
+use domain::{Fault, Faults, InputPath, Patch, Subject, Version, fault::Checks};
 
 use crate::{
     context::RequestScope,
@@ -34,8 +34,21 @@ pub struct TaskCreateInput {
     task_type_id: ID,
     /// What is to be done, 1 to 200 characters.
     title: String,
+    /// Create the task as already completed, to log something that was done; the same rules as for `taskComplete`.
+    completion: Option<TaskCreateCompletionInput>,
     /// The day the task is due, until its end in the account's time zone; not together with `dueAt`.
     due_on: Option<Date>,
+    /// Retrying with the same key within 24 hours returns the first result instead of acting twice; at most 100 characters.
+    idempotency_key: Option<String>,
+}
+
+/// How a task was done that is created as completed.
+#[derive(Debug, InputObject)]
+pub struct TaskCreateCompletionInput {
+    /// Notes for reference, at most 10,000 characters.
+    notes: Option<String>,
+    /// The chosen outcome, as in `taskComplete`.
+    outcome_id: Option<ID>,
 }
 
 /// Input of `taskUpdate`.
@@ -59,45 +72,44 @@ pub struct TaskUpdateInput {
     due_on: MaybeUndefined<Date>,
 }
 
-/// Input of `taskComplete`.
+/// Input of `taskDelete`.
 #[derive(Debug, InputObject)]
-pub struct TaskCompleteInput {
+pub struct TaskDeleteInput {
     /// Version the viewer read; when given, a newer version makes the mutation fail with `STALE`.
     pub(super) expected_version: Option<i32>,
     /// Id of the task.
     pub(super) id: ID,
-    /// Notes for reference, at most 10,000 characters.
-    pub(super) notes: Option<String>,
-    /// The chosen outcome.
-    pub(super) outcome_id: Option<ID>,
 }
 
-/// Input of `taskReopen`.
+/// Input of `tasksReassign`.
 #[derive(Debug, InputObject)]
-pub struct TaskReopenInput {
-    /// Version the viewer read; when given, a newer version makes the mutation fail with `STALE`.
-    pub(super) expected_version: Option<i32>,
-    /// Id of the task.
-    pub(super) id: ID,
-    /// Why, at most 500 characters; kept in the history.
-    pub(super) reason: Option<String>,
-    /// An active task type; needed when the task's own is archived.
-    pub(super) task_type_id: Option<ID>,
+pub struct TasksReassignInput {
+    /// Ids of the tasks, 1 to 100.
+    ids: Vec<ID>,
+    /// The new owner, null for nobody.
+    owner_id: MaybeUndefined<ID>,
 }
 
 impl TaskCreateInput {
     pub(super) fn parse(self, scope: &RequestScope) -> CreateTask {
         CreateTask {
-            title: self.title,
-            description: self.description,
             subject: match &self.subject {
                 TaskSubjectInput::ContactId(id) => Subject::Contact(scope.typed(id)),
                 TaskSubjectInput::DealId(id) => Subject::Deal(scope.typed(id)),
             },
-            task_type: scope.typed(&self.task_type_id),
-            owner: clearable(self.owner_id).map(|owner| owner.map(|id| scope.typed(&id))),
-            due_on: self.due_on.map(|day| day.0),
-            due_at: self.due_at.map(|at| at.0),
+            fields: TaskFields {
+                title: self.title,
+                description: self.description,
+                task_type: scope.typed(&self.task_type_id),
+                owner: clearable(self.owner_id).map(|owner| owner.map(|id| scope.typed(&id))),
+                due_on: self.due_on.map(|day| day.0),
+                due_at: self.due_at.map(|at| at.0),
+            },
+            completion: self.completion.map(|completion| CompletionFields {
+                outcome: completion.outcome_id.map(|id| scope.typed(&id)),
+                notes: completion.notes,
+            }),
+            idempotency_key: self.idempotency_key,
         }
     }
 }
@@ -115,5 +127,20 @@ impl TaskUpdateInput {
             due_at: clearable(self.due_at).map(|at| at.map(|at| at.0)),
             expected_version: self.expected_version.map(Version::new),
         }
+    }
+}
+
+impl TasksReassignInput {
+    /// The owner must be named, if only as null: left out by mistake it would take the tasks from everybody.
+    pub(super) fn parse(self, scope: &RequestScope) -> Result<ReassignTasks, Faults> {
+        let owner = match self.owner_id {
+            MaybeUndefined::Undefined => {
+                return Err(Faults::one(InputPath::field("owner_id"), Fault::Blank));
+            }
+            MaybeUndefined::Null => None,
+            MaybeUndefined::Value(id) => Some(scope.typed(&id)),
+        };
+        let tasks = self.ids.iter().map(|id| scope.typed(id)).collect();
+        Ok(ReassignTasks { tasks, owner })
     }
 }

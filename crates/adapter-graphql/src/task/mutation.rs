@@ -1,26 +1,25 @@
-//! Creating, changing, completing and opening tasks again.
+//! Creating, changing, deleting and handing over tasks.
 
 use application::{
-    commands::{
-        CompleteTask, CompleteTaskError, CreateTaskError, ReopenTask, ReopenTaskError, UpdateTaskError,
-    },
+    commands::{CreateTaskError, DeleteTask, DeleteTaskError, ReassignTasksError, UpdateTaskError},
     queries::tasks::TaskFilter,
 };
-use async_graphql::{Context, Object};
-use domain::{Version, fault::Checks};
+use async_graphql::{Context, ID, Object};
+use domain::{InputPath, Version, fault::Checks};
 
 use super::{
-    input::{TaskCompleteInput, TaskCreateInput, TaskReopenInput, TaskUpdateInput},
+    input::{TaskCreateInput, TaskDeleteInput, TaskUpdateInput, TasksReassignInput},
     types::{Task, TaskEdge},
 };
 use crate::{
     context::{RequestScope, scope},
     errors::ApiError,
-    outcome::types::TaskOutcome,
+    ids,
     payload::payload,
     user_errors::{
         FeatureDisabledError, ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError,
-        TaskOutcomeChoiceError, TaskStateError, UserErrorCode, faults, feature_disabled, forbidden, messages,
+        TaskOutcomeChoiceError, TaskStateError, faults, feature_disabled, forbidden, input_path, not_found,
+        refusals::{already_completed, not_assigned, outcome_required},
         stale, user_errors,
     },
 };
@@ -32,13 +31,11 @@ user_errors! {
     /// What can go wrong in `taskUpdate`.
     TaskUpdateUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
         | Stale(StaleObjectError) | State(TaskStateError);
-    /// What can go wrong in `taskComplete`.
-    TaskCompleteUserError = FeatureDisabled(FeatureDisabledError) | Forbidden(ForbiddenError)
-        | InvalidInput(InvalidInputError) | NotFound(NotFoundError) | Stale(StaleObjectError)
-        | Choice(TaskOutcomeChoiceError) | State(TaskStateError);
-    /// What can go wrong in `taskReopen`.
-    TaskReopenUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
-        | Stale(StaleObjectError) | State(TaskStateError);
+    /// What can go wrong in `taskDelete`.
+    TaskDeleteUserError = Forbidden(ForbiddenError) | NotFound(NotFoundError) | Stale(StaleObjectError);
+    /// What can go wrong in `tasksReassign`.
+    TasksReassignUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
+        | State(TaskStateError);
 }
 
 payload! {
@@ -54,15 +51,15 @@ payload! {
         /// The changed task; null when there are user errors.
         task: Task,
     }
-    /// Payload of `taskComplete`.
-    TaskCompletePayload of TaskCompleteUserError {
-        /// The completed task; null when there are user errors.
-        task: Task,
+    /// Payload of `taskDelete`.
+    TaskDeletePayload of TaskDeleteUserError {
+        /// Id of the deleted task; null when there are user errors.
+        deleted_task_id: ID,
     }
-    /// Payload of `taskReopen`.
-    TaskReopenPayload of TaskReopenUserError {
-        /// The open task; null when there are user errors.
-        task: Task,
+    /// Payload of `tasksReassign`.
+    TasksReassignPayload of TasksReassignUserError {
+        /// The tasks in the order of the ids; null when there are user errors.
+        tasks: Vec<Task>,
     }
 }
 
@@ -112,124 +109,95 @@ impl TaskMutation {
         )
     }
 
-    /// Complete a contact or deal task. While the feature is on, an outcome offered for the task's type is required.
-    async fn task_complete(
+    /// Delete a task: an open one by its owner, its creator or an admin, a completed one by an admin. The history keeps an entry.
+    async fn task_delete(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Input of the mutation.")] input: TaskCompleteInput,
-    ) -> Option<Result<TaskCompletePayload, ApiError>> {
+        #[graphql(desc = "Input of the mutation.")] input: TaskDeleteInput,
+    ) -> Option<Result<TaskDeletePayload, ApiError>> {
         let scope = scope(ctx);
-        let cmd = CompleteTask {
+        let cmd = DeleteTask {
             task: scope.typed(&input.id),
-            outcome: input.outcome_id.map(|id| scope.typed(&id)),
-            notes: input.notes,
             expected_version: input.expected_version.map(Version::new),
         };
         Some(
-            match scope.done(scope.commands().await.complete_task(scope.actor(), cmd).await) {
-                Ok(task) => Ok(TaskCompletePayload::done(task.into())),
-                Err(error) => complete_errors(scope, error).map(TaskCompletePayload::refused),
+            match scope.done(scope.commands().await.delete_task(scope.actor(), cmd).await) {
+                Ok(id) => Ok(TaskDeletePayload::done(ids::encode(id.into()))),
+                Err(error) => delete_errors(scope, error).map(TaskDeletePayload::refused),
             },
         )
     }
 
-    /// Reopen a completed task; its outcome and notes stay in the history. Its completer, its owner at that moment and admins only.
-    async fn task_reopen(
+    /// Give up to 100 open tasks to another owner, all or nothing.
+    async fn tasks_reassign(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Input of the mutation.")] input: TaskReopenInput,
-    ) -> Option<Result<TaskReopenPayload, ApiError>> {
+        #[graphql(desc = "Input of the mutation.")] input: TasksReassignInput,
+    ) -> Option<Result<TasksReassignPayload, ApiError>> {
         let scope = scope(ctx);
-        let cmd = ReopenTask {
-            task: scope.typed(&input.id),
-            reason: input.reason,
-            task_type: input.task_type_id.map(|id| scope.typed(&id)),
-            expected_version: input.expected_version.map(Version::new),
+        let cmd = match input.parse(scope) {
+            Ok(cmd) => cmd,
+            Err(all) => return Some(Ok(TasksReassignPayload::refused(faults(scope, &all)))),
         };
         Some(
-            match scope.done(scope.commands().await.reopen_task(scope.actor(), cmd).await) {
-                Ok(task) => Ok(TaskReopenPayload::done(task.into())),
-                Err(error) => reopen_errors(scope, error).map(TaskReopenPayload::refused),
+            match scope.done(scope.commands().await.reassign_tasks(scope.actor(), cmd).await) {
+                Ok(tasks) => Ok(TasksReassignPayload::done(
+                    tasks.into_iter().map(Task::from).collect(),
+                )),
+                Err(error) => reassign_errors(scope, error).map(TasksReassignPayload::refused),
             },
         )
     }
-}
-
-fn already_completed(scope: &RequestScope, task: domain::Task) -> TaskStateError {
-    let message = messages::already_completed(scope.language());
-    TaskStateError::new(UserErrorCode::AlreadyCompleted, message, None, task.into())
-}
-
-fn choice(
-    code: UserErrorCode,
-    message: String,
-    on_offer: Vec<domain::TaskOutcome>,
-) -> TaskOutcomeChoiceError {
-    let path = vec!["input".to_owned(), "outcomeId".to_owned()];
-    let on_offer = on_offer.into_iter().map(TaskOutcome::from).collect();
-    TaskOutcomeChoiceError::new(code, message, Some(path), on_offer)
 }
 
 fn create_errors(scope: &RequestScope, error: CreateTaskError) -> Result<Vec<TaskCreateUserError>, ApiError> {
-    match error {
-        CreateTaskError::Input(all) => Ok(faults(scope, &all)),
-        CreateTaskError::Store(error) => Err(error.into()),
-    }
+    let language = scope.language();
+    let place = InputPath::field("completion").then("outcome_id");
+    let place = Some(input_path(&place));
+    Ok(match error {
+        CreateTaskError::FeatureDisabled => feature_disabled(language),
+        CreateTaskError::Input(all) => faults(scope, &all),
+        CreateTaskError::OutcomeRequired(on_offer) => {
+            vec![outcome_required(language, place, on_offer).into()]
+        }
+        CreateTaskError::NotAssigned(on_offer) => vec![not_assigned(language, place, on_offer).into()],
+        CreateTaskError::Store(error) => return Err(error.into()),
+    })
 }
 
 fn update_errors(scope: &RequestScope, error: UpdateTaskError) -> Result<Vec<TaskUpdateUserError>, ApiError> {
+    let language = scope.language();
     Ok(match error {
-        UpdateTaskError::Stale(current) => stale(scope.language(), current),
+        UpdateTaskError::Stale(current) => stale(language, current),
         UpdateTaskError::Input(all) => faults(scope, &all),
-        UpdateTaskError::AlreadyCompleted(task) => vec![already_completed(scope, *task).into()],
+        UpdateTaskError::AlreadyCompleted(task) => vec![already_completed(language, None, *task).into()],
         UpdateTaskError::Store(error) => return Err(error.into()),
     })
 }
 
-fn complete_errors(
-    scope: &RequestScope,
-    error: CompleteTaskError,
-) -> Result<Vec<TaskCompleteUserError>, ApiError> {
+fn delete_errors(scope: &RequestScope, error: DeleteTaskError) -> Result<Vec<TaskDeleteUserError>, ApiError> {
     let language = scope.language();
     Ok(match error {
-        CompleteTaskError::FeatureDisabled => feature_disabled(language),
-        CompleteTaskError::Stale(current) => stale(language, current),
-        CompleteTaskError::Input(all) => faults(scope, &all),
-        CompleteTaskError::AlreadyCompleted(task) => vec![already_completed(scope, *task).into()],
-        CompleteTaskError::OutcomeRequired(on_offer) => {
-            vec![
-                choice(
-                    UserErrorCode::OutcomeRequired,
-                    messages::outcome_required(language),
-                    on_offer,
-                )
-                .into(),
-            ]
+        DeleteTaskError::Forbidden(role) => forbidden(language, role),
+        DeleteTaskError::Stale(current) => stale(language, current),
+        DeleteTaskError::NotFound(task) => {
+            vec![not_found(scope, &InputPath::field("id"), task.into()).into()]
         }
-        CompleteTaskError::NotAssigned(on_offer) => {
-            vec![
-                choice(
-                    UserErrorCode::NotAssigned,
-                    messages::not_assigned(language),
-                    on_offer,
-                )
-                .into(),
-            ]
-        }
-        CompleteTaskError::Store(error) => return Err(error.into()),
+        DeleteTaskError::Store(error) => return Err(error.into()),
     })
 }
 
-fn reopen_errors(scope: &RequestScope, error: ReopenTaskError) -> Result<Vec<TaskReopenUserError>, ApiError> {
-    let language = scope.language();
+fn reassign_errors(
+    scope: &RequestScope,
+    error: ReassignTasksError,
+) -> Result<Vec<TasksReassignUserError>, ApiError> {
+    let one = |(index, task): (usize, domain::Task)| {
+        let place = Some(input_path(&InputPath::field("ids").at(index)));
+        already_completed(scope.language(), place, task).into()
+    };
     Ok(match error {
-        ReopenTaskError::Forbidden(role) => forbidden(language, role),
-        ReopenTaskError::Stale(current) => stale(language, current),
-        ReopenTaskError::Input(all) => faults(scope, &all),
-        ReopenTaskError::NotCompleted(task) => {
-            let message = messages::not_completed(language);
-            vec![TaskStateError::new(UserErrorCode::NotCompleted, message, None, (*task).into()).into()]
-        }
-        ReopenTaskError::Store(error) => return Err(error.into()),
+        ReassignTasksError::Input(all) => faults(scope, &all),
+        ReassignTasksError::AlreadyCompleted(completed) => completed.into_iter().map(one).collect(),
+        ReassignTasksError::Store(error) => return Err(error.into()),
     })
 }

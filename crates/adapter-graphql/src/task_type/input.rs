@@ -9,6 +9,8 @@ pub struct TaskTypeCreateInput {
     pub(super) name: String,
     /// Outcomes to offer, 1 to 20, while `ENABLED`; none otherwise.
     pub(super) outcome_ids: Option<Vec<ID>>,
+    /// Retrying with the same key within 24 hours returns the first result instead of acting twice; at most 100 characters.
+    pub(super) idempotency_key: Option<String>,
 }
 
 /// Input of `taskTypeUpdate`.

@@ -78,6 +78,7 @@ impl TaskTypeMutation {
         let cmd = CreateTaskType {
             name: input.name,
             outcomes,
+            idempotency_key: input.idempotency_key,
         };
         Some(
             match scope.done(scope.commands().await.create_task_type(scope.actor(), cmd).await) {

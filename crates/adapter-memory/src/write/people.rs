@@ -47,6 +47,13 @@ impl Users for MemoryUnit {
         Ok(self.state.users.get(&id).cloned())
     }
 
+    async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
+        let users = ids.iter().filter_map(|id| self.state.users.get(id));
+        Ok(users
+            .map(|user| (user.id, user.name.as_str().to_owned()))
+            .collect())
+    }
+
     async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError> {
         let mut users = self.state.users.values();
         Ok(users.find(|user| user.email.key() == *key).cloned())

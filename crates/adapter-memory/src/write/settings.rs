@@ -1,5 +1,7 @@
 //! Writes the switch and the matrix, and tells what completing asks for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use application::{StoreError, ports::Settings};
 use async_trait::async_trait;
 use domain::{CompletionChoice, CompletionRule, TaskSettings, TaskTypeId};
@@ -21,22 +23,28 @@ impl Settings for MemoryUnit {
         Ok(())
     }
 
-    async fn completion_rule(&mut self, task_type: TaskTypeId) -> Result<CompletionRule, StoreError> {
+    async fn completion_rules(
+        &mut self,
+        task_types: &BTreeSet<TaskTypeId>,
+    ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
         let settings = self.settings().await?;
-        let offered = settings.assignments().get(&task_type);
-        let offered = offered.map_or([].as_slice(), |assigned| assigned.as_slice());
-        let outcomes = offered
-            .iter()
-            .filter_map(|id| self.state.outcomes.get(id))
-            .cloned();
-        let choice = if settings.is_in_force() {
-            CompletionChoice::OneOf(outcomes.collect())
-        } else {
-            CompletionChoice::Free
+        let rule = |task_type: &TaskTypeId| {
+            let offered = settings.assignments().get(task_type);
+            let offered = offered.map_or([].as_slice(), |assigned| assigned.as_slice());
+            let outcomes = offered.iter().filter_map(|id| self.state.outcomes.get(id));
+            let choice = if settings.is_in_force() {
+                CompletionChoice::OneOf(outcomes.cloned().collect())
+            } else {
+                CompletionChoice::Free
+            };
+            CompletionRule {
+                settings_version: settings.version(),
+                choice,
+            }
         };
-        Ok(CompletionRule {
-            settings_version: settings.version(),
-            choice,
-        })
+        Ok(task_types
+            .iter()
+            .map(|task_type| (*task_type, rule(task_type)))
+            .collect())
     }
 }

@@ -1,8 +1,10 @@
 //! Writes tasks and the acts of completing them.
 
+use std::collections::BTreeSet;
+
 use application::{StoreError, ports::Tasks};
 use async_trait::async_trait;
-use domain::{Completion, CompletionId, Task, TaskId, TaskTypeId};
+use domain::{CompletionId, Task, TaskId, TaskTypeId};
 use jiff::Timestamp;
 
 use super::{add, put};
@@ -16,6 +18,12 @@ impl Tasks for MemoryUnit {
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
         let task = self.state.task(id);
         self.noted(task)
+    }
+
+    async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
+        let named = ids.iter().copied().collect::<BTreeSet<_>>().into_iter();
+        let tasks = named.filter_map(|id| self.state.task(id).transpose()).collect();
+        self.noted(tasks)
     }
 
     async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError> {
@@ -45,17 +53,12 @@ impl Tasks for MemoryUnit {
         Ok(())
     }
 
-    async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError> {
-        if self.state.current_completion(task.id).is_some() {
-            return self.noted(Err(StoreError::Conflict));
+    async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
+        for task in tasks {
+            let added = self.add_completion(task);
+            self.noted(added)?;
         }
-        let record = CompletionRecord {
-            task: task.id,
-            completion: completion.clone(),
-            superseded_at: None,
-        };
-        let added = add(&mut self.state.completions, completion.id, record);
-        self.noted(added)
+        Ok(())
     }
 
     async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError> {
@@ -67,5 +70,29 @@ impl Tasks for MemoryUnit {
             }
             None => self.noted(Err(broken("a current completion is missing"))),
         }
+    }
+
+    async fn delete_task(&mut self, task: &Task) -> Result<(), StoreError> {
+        let gone = self.state.tasks.remove(&task.id);
+        let gone = gone.ok_or_else(|| broken("a task to be deleted is missing"));
+        self.noted(gone)?;
+        self.state.deleted_tasks.insert(task.id, task.clone());
+        Ok(())
+    }
+}
+
+impl MemoryUnit {
+    fn add_completion(&mut self, task: &Task) -> Result<(), StoreError> {
+        let completion = task.completion();
+        let completion = completion.ok_or_else(|| broken("an open task has no completion to be added"))?;
+        if self.state.current_completion(task.id).is_some() {
+            return Err(StoreError::Conflict);
+        }
+        let record = CompletionRecord {
+            task: task.id,
+            completion: completion.clone(),
+            superseded_at: None,
+        };
+        add(&mut self.state.completions, completion.id, record)
     }
 }

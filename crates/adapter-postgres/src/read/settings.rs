@@ -96,6 +96,7 @@ pub(super) async fn disable_counts(tx: &mut Transaction) -> Result<DisableCounts
     let completed_tasks = count(tx.noted(completed)?)?;
     let open = tasks::table
         .filter(tasks::account_id.eq(account).and(tasks::completed_at.is_null()))
+        .filter(tasks::deleted_at.is_null())
         .count();
     let open = open.get_result(tx.connection()).await;
     Ok(DisableCounts {

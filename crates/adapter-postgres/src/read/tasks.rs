@@ -30,6 +30,7 @@ pub(super) async fn tasks_by_id(tx: &mut Transaction, ids: &[TaskId]) -> Result<
                 .eq(tx.account().uuid())
                 .and(tasks::id.eq_any(uuids(ids, TaskId::uuid))),
         )
+        .filter(tasks::deleted_at.is_null())
         .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
     let rows: QueryResult<Vec<(TaskRow, Option<CompletionRow>)>> = query.load(tx.connection()).await;
     tx.noted(rows)?
@@ -99,7 +100,9 @@ fn with_completions() -> _ {
 
 /// The conditions of a filter. Those on the completion need its table to be joined.
 fn conditions(account: Uuid, filter: &TaskFilter) -> Conditions<'_> {
-    let all = Conditions::default().and(tasks::account_id.eq(account));
+    let all = Conditions::default()
+        .and(tasks::account_id.eq(account))
+        .and(tasks::deleted_at.is_null());
     let all = of_completion(
         of_due_and_title(of_people_and_type(of_subject(all, filter), filter), filter),
         filter,

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{Account, LabelKey, TaskSettings, User, UserId};
+use uuid::Uuid;
 
 use super::prepared::Prepared;
 use crate::{
@@ -52,6 +53,19 @@ impl Users for PgUnit {
             .select(UserRow::as_select());
         let row = query.first(self.connection()).await.optional();
         self.noted(row)?.map(User::try_from).transpose()
+    }
+
+    async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
+        let query = users::table
+            .filter(
+                users::account_id
+                    .eq(self.tenant())
+                    .and(users::id.eq_any(ids.iter().map(|id| id.uuid()))),
+            )
+            .select((users::id, users::name));
+        let rows: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
+        let names = self.noted(rows)?.into_iter();
+        Ok(names.map(|(id, name)| (UserId::new(id), name)).collect())
     }
 
     async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError> {

@@ -1,5 +1,7 @@
 //! Writes the switch and the matrix; its row is the lock of the whole catalogue.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use application::{StoreError, ports::Settings};
 use async_trait::async_trait;
 use diesel::{prelude::*, sql_query, sql_types};
@@ -46,45 +48,63 @@ impl Settings for PgUnit {
         self.put_matrix(Matrix::Remembered, remembered).await
     }
 
-    async fn completion_rule(&mut self, task_type: TaskTypeId) -> Result<CompletionRule, StoreError> {
-        let of_type = assignments::account_id
+    async fn completion_rules(
+        &mut self,
+        task_types: &BTreeSet<TaskTypeId>,
+    ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
+        let of_types = assignments::account_id
             .eq(task_settings::account_id)
-            .and(assignments::task_type_id.eq(task_type.uuid()));
+            .and(assignments::task_type_id.eq_any(task_types.iter().map(|id| id.uuid())));
         let assigned = outcomes::account_id
             .nullable()
             .eq(assignments::account_id.nullable())
             .and(outcomes::id.nullable().eq(assignments::outcome_id.nullable()));
         let query = task_settings::table
-            .left_join(assignments::table.on(of_type))
+            .left_join(assignments::table.on(of_types))
             .left_join(outcomes::table.on(assigned))
             .filter(task_settings::account_id.eq(self.tenant()))
-            .order(assignments::position)
+            .order((assignments::task_type_id, assignments::position))
             .select((
                 task_settings::status,
                 task_settings::version,
+                assignments::task_type_id.nullable(),
                 Option::<OutcomeRow>::as_select(),
             ));
-        let rows: QueryResult<Vec<(i16, i32, Option<OutcomeRow>)>> = query.load(self.connection()).await;
-        rule(self.noted(rows)?)
+        let rows: QueryResult<Vec<RuleRow>> = query.load(self.connection()).await;
+        rules(self.noted(rows)?, task_types)
     }
 }
 
-fn rule(rows: Vec<(i16, i32, Option<OutcomeRow>)>) -> Result<CompletionRule, StoreError> {
-    let [(status, version, _), ..] = rows.as_slice() else {
+/// State and version of the settings, a task type and an outcome it offers.
+type RuleRow = (i16, i32, Option<Uuid>, Option<OutcomeRow>);
+
+fn rules(
+    rows: Vec<RuleRow>,
+    task_types: &BTreeSet<TaskTypeId>,
+) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
+    let [(status, version, ..), ..] = rows.as_slice() else {
         return Err(contradiction("an account without settings"));
     };
     let (status, settings_version) = (*status, Version::new(*version));
-    let offered = rows
-        .into_iter()
-        .filter_map(|(_, _, outcome)| outcome.map(TaskOutcome::try_from));
-    let choice = match status {
-        ENABLED => CompletionChoice::OneOf(offered.collect::<Result<_, _>>()?),
-        _ => CompletionChoice::Free,
-    };
-    Ok(CompletionRule {
+    let mut offered: BTreeMap<TaskTypeId, Vec<TaskOutcome>> = BTreeMap::new();
+    for (_, _, task_type, outcome) in rows {
+        if let (Some(task_type), Some(outcome)) = (task_type, outcome) {
+            let offered = offered.entry(TaskTypeId::new(task_type)).or_default();
+            offered.push(TaskOutcome::try_from(outcome)?);
+        }
+    }
+    let rule = |task_type: &TaskTypeId| CompletionRule {
         settings_version,
-        choice,
-    })
+        choice: match status {
+            ENABLED => CompletionChoice::OneOf(offered.remove(task_type).unwrap_or_default()),
+            _ => CompletionChoice::Free,
+        },
+    };
+    Ok(task_types
+        .iter()
+        .copied()
+        .zip(task_types.iter().map(rule))
+        .collect())
 }
 
 impl PgUnit {

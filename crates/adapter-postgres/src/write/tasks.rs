@@ -1,14 +1,18 @@
 //! Writes tasks and the acts of completing them.
 
+use std::collections::BTreeMap;
+
 use application::{StoreError, ports::Tasks};
 use async_trait::async_trait;
 use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
-use domain::{Completion, CompletionId, Task, TaskId, TaskTypeId};
+use domain::{CompletionId, Task, TaskId, TaskTypeId};
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::{ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
+    read::uuids,
     rows::{
         at,
         tasks::{CompletionRow, TaskRow},
@@ -23,6 +27,7 @@ impl Tasks for PgUnit {
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
         let query = tasks::table
             .find((self.tenant(), id.uuid()))
+            .filter(tasks::deleted_at.is_null())
             .select(TaskRow::as_select());
         let row: Option<TaskRow> = {
             let row = query
@@ -41,9 +46,38 @@ impl Tasks for PgUnit {
         row.with(completion).map(Some)
     }
 
+    /// As for one: the completions are read after the locks.
+    async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
+        let query = tasks::table
+            .filter(
+                tasks::account_id
+                    .eq(self.tenant())
+                    .and(tasks::id.eq_any(uuids(ids, TaskId::uuid))),
+            )
+            .filter(tasks::deleted_at.is_null())
+            .order(tasks::id)
+            .select(TaskRow::as_select())
+            .for_no_key_update();
+        let rows: QueryResult<Vec<TaskRow>> = query.load(self.connection()).await;
+        let rows = self.noted(rows)?;
+        let completed: Vec<Uuid> = rows
+            .iter()
+            .filter(|row| row.is_completed())
+            .map(|row| row.id)
+            .collect();
+        let mut completions = self.current_completions(completed).await?;
+        rows.into_iter()
+            .map(|row| {
+                let completion = completions.remove(&row.id);
+                row.with(completion)
+            })
+            .collect()
+    }
+
     async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError> {
         let query = tasks::table
             .find((self.tenant(), id.uuid()))
+            .filter(tasks::deleted_at.is_null())
             .select(tasks::task_type_id);
         let found = query.first(self.connection()).await.optional();
         Ok(self.noted(found)?.map(TaskTypeId::new))
@@ -56,7 +90,7 @@ impl Tasks for PgUnit {
                     .eq(self.tenant())
                     .and(tasks::task_type_id.eq(task_type.uuid())),
             )
-            .filter(tasks::completed_at.is_null())
+            .filter(tasks::completed_at.is_null().and(tasks::deleted_at.is_null()))
             .count();
         let count: QueryResult<i64> = query.get_result(self.connection()).await;
         usize::try_from(self.noted(count)?).map_err(StoreError::broken)
@@ -69,7 +103,7 @@ impl Tasks for PgUnit {
                     .eq(self.tenant())
                     .and(tasks::task_type_id.eq(task_type.uuid())),
             )
-            .filter(tasks::completed_at.is_null())
+            .filter(tasks::completed_at.is_null().and(tasks::deleted_at.is_null()))
             .order(tasks::id)
             .select(TaskRow::as_select())
             .for_no_key_update();
@@ -96,13 +130,21 @@ impl Tasks for PgUnit {
         Ok(())
     }
 
-    async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError> {
-        let row = CompletionRow::of(self.account_id(), task, completion);
-        let inserted = diesel::insert_into(completions::table)
-            .values(row)
-            .execute(self.connection())
-            .await;
-        self.changed_one(inserted)
+    async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
+        let account = self.account_id();
+        let rows = tasks
+            .iter()
+            .filter_map(|task| Some(CompletionRow::of(account, task, task.completion()?)));
+        let rows: Vec<_> = rows.collect();
+        if rows.len() < tasks.len() {
+            return Err(StoreError::broken("an open task has no completion to be added"));
+        }
+        for some in rows.chunks(ROWS_PER_STATEMENT) {
+            let insert = diesel::insert_into(completions::table).values(some);
+            let inserted = insert.execute(self.connection()).await;
+            self.noted(inserted)?;
+        }
+        Ok(())
     }
 
     async fn supersede_completion(
@@ -117,20 +159,51 @@ impl Tasks for PgUnit {
         let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
+
+    async fn delete_task(&mut self, task: &Task) -> Result<(), StoreError> {
+        let here = tasks::table
+            .find((self.tenant(), task.id.uuid()))
+            .filter(tasks::deleted_at.is_null());
+        let gone = (
+            tasks::deleted_at.eq(at(task.updated_at)),
+            tasks::updated_at.eq(at(task.updated_at)),
+            tasks::version.eq(task.version.number()),
+        );
+        let update = diesel::update(here).set(gone);
+        let updated = Prepared(update).execute(self.connection()).await;
+        self.changed_one(updated)
+    }
 }
 
 impl PgUnit {
     async fn current_completion(&mut self, task: TaskId) -> Result<Option<CompletionRow>, StoreError> {
+        Ok(self
+            .current_completions(vec![task.uuid()])
+            .await?
+            .remove(&task.uuid()))
+    }
+
+    async fn current_completions(
+        &mut self,
+        tasks: Vec<Uuid>,
+    ) -> Result<BTreeMap<Uuid, CompletionRow>, StoreError> {
+        if tasks.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let query = completions::table
             .filter(
                 completions::account_id
                     .eq(self.tenant())
-                    .and(completions::task_id.eq(task.uuid())),
+                    .and(completions::task_id.eq_any(tasks)),
             )
             .filter(completions::superseded_at.is_null())
             .select(CompletionRow::as_select());
-        let row = query.first(self.connection()).await.optional();
-        self.noted(row)
+        let rows: QueryResult<Vec<CompletionRow>> = query.load(self.connection()).await;
+        Ok(self
+            .noted(rows)?
+            .into_iter()
+            .map(|row| (row.task_id, row))
+            .collect())
     }
 
     async fn put_one(&mut self, task: &Task) -> Result<(), StoreError> {

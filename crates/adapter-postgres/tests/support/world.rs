@@ -9,8 +9,9 @@ use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use application::{
     Commands, Queries,
     commands::{
-        CompleteTask, ContactFields, CreateAccount, CreateContact, CreateDeal, CreateOutcome, CreateTask,
-        CreateUser, DealFields, EnableTaskOutcomes, SaveTaskTypeOutcomes,
+        CompleteTask, CompletionFields, ContactFields, CreateAccount, CreateContact, CreateDeal,
+        CreateOutcome, CreateTask, CreateUser, DealFields, EnableTaskOutcomes, SaveTaskTypeOutcomes,
+        TaskFields,
     },
     confirmation::ConfirmationKey,
     ports::{Clock, Ids},
@@ -77,7 +78,13 @@ impl World {
         let queries = Queries::new(store.clone(), clock);
         let admin = account(&commands, AccountId::new(ids.next())).await;
         let contact = commands
-            .create_contact(&admin, CreateContact { fields: a_contact() })
+            .create_contact(
+                &admin,
+                CreateContact {
+                    idempotency_key: None,
+                    fields: a_contact(),
+                },
+            )
             .await
             .unwrap();
         let deal = DealFields {
@@ -85,7 +92,13 @@ impl World {
             ..DealFields::default()
         };
         let deal = commands
-            .create_deal(&admin, CreateDeal { fields: deal })
+            .create_deal(
+                &admin,
+                CreateDeal {
+                    idempotency_key: None,
+                    fields: deal,
+                },
+            )
             .await
             .unwrap();
         let session = queries.session(admin);
@@ -110,13 +123,17 @@ impl World {
 
     pub(crate) async fn task(&self, title: &str, subject: Subject) -> Task {
         let cmd = CreateTask {
-            title: title.to_owned(),
-            description: None,
+            fields: TaskFields {
+                title: title.to_owned(),
+                description: None,
+                task_type: self.types[0].id,
+                owner: Patch::Keep,
+                due_on: None,
+                due_at: None,
+            },
+            idempotency_key: None,
+            completion: None,
             subject,
-            task_type: self.types[0].id,
-            owner: Patch::Keep,
-            due_on: None,
-            due_at: None,
         };
         self.commands.create_task(&self.admin, cmd).await.unwrap()
     }
@@ -127,12 +144,16 @@ impl World {
 
     pub(crate) async fn complete(&self, task: &Task, outcome: &TaskOutcome, notes: Option<&str>) -> Task {
         let cmd = CompleteTask {
+            how: CompletionFields {
+                outcome: Some(outcome.id),
+                notes: notes.map(str::to_owned),
+            },
+            idempotency_key: None,
+            follow_up: None,
             task: task.id,
-            outcome: Some(outcome.id),
-            notes: notes.map(str::to_owned),
             expected_version: None,
         };
-        self.commands.complete_task(&self.admin, cmd).await.unwrap()
+        self.commands.complete_task(&self.admin, cmd).await.unwrap().task
     }
 }
 
@@ -181,6 +202,7 @@ async fn put_to_work(commands: &Commands, admin: &Actor, types: &[TaskType]) -> 
         ("Nicht erreicht", Sentiment::Negative),
     ] {
         let cmd = CreateOutcome {
+            idempotency_key: None,
             label: label.to_owned(),
             sentiment,
             task_types: Vec::new(),
@@ -196,6 +218,7 @@ async fn put_to_work(commands: &Commands, admin: &Actor, types: &[TaskType]) -> 
         })
         .collect();
     let cmd = SaveTaskTypeOutcomes {
+        idempotency_key: None,
         assignments,
         expected_version: None,
     };
@@ -213,17 +236,21 @@ pub(crate) async fn several_tasks(world: &World) -> Vec<Task> {
             Subject::Deal(world.deal.id)
         };
         let cmd = CreateTask {
-            title: format!("Aufgabe {number}"),
-            description: None,
-            subject,
-            task_type: world.types[usize::from(number.unsigned_abs()) % world.types.len()].id,
-            owner: if number % 4 == 0 {
-                Patch::Set(None)
-            } else {
-                Patch::Keep
+            fields: TaskFields {
+                title: format!("Aufgabe {number}"),
+                description: None,
+                task_type: world.types[usize::from(number.unsigned_abs()) % world.types.len()].id,
+                owner: if number % 4 == 0 {
+                    Patch::Set(None)
+                } else {
+                    Patch::Keep
+                },
+                due_on: (number % 3 != 0).then(|| jiff::civil::date(2026, 3, 1 + number % 3)),
+                due_at: None,
             },
-            due_on: (number % 3 != 0).then(|| jiff::civil::date(2026, 3, 1 + number % 3)),
-            due_at: None,
+            idempotency_key: None,
+            completion: None,
+            subject,
         };
         let task = world.commands.create_task(&world.admin, cmd).await.unwrap();
         let outcome = &world.outcomes[usize::from(number.unsigned_abs()) % 2];

@@ -1,92 +1,155 @@
 //! Completing a task: the step everything else is for.
 
 use domain::{
-    Actor, CompletionId, CompletionRule, InputPath, OutcomeId, Task, TaskId, TaskOutcome, Version,
-    fault::{Checks, Fault},
-    task::CompletionError,
-    text::Notes,
+    Actor, CompletionRule, InputPath, ObjectId, Task, TaskId, TimeZone, Version, fault::Checks, text::Notes,
+};
+use uuid::Uuid;
+
+use super::{
+    Commands,
+    known::{missing, time_zone},
+    task_fields::{
+        CheckedTask, CompletionFields, CompletionRefusal, NotCompleted, TaskFields, check_task_type,
+        completion_rule,
+    },
+};
+use crate::{
+    StoreError, Unit,
+    errors::use_case_error,
+    idempotency::{Recalled, repeatable},
 };
 
-use super::{Commands, known::missing};
-use crate::{StoreError, Unit, errors::use_case_error};
-
 /// Complete a task. While Task Outcomes is in force one of the outcomes on offer must be chosen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct CompleteTask {
     /// Which task.
     pub task: TaskId,
-    /// The chosen outcome.
-    pub outcome: Option<OutcomeId>,
-    /// Additional information.
-    pub notes: Option<String>,
+    /// How it was done.
+    pub how: CompletionFields,
+    /// The next task for the same contact or deal; the owner of the completed one owns it where nobody is named.
+    pub follow_up: Option<TaskFields>,
     /// The version the caller read.
     pub expected_version: Option<Version>,
+    /// Key under which it can be sent again without being done twice.
+    pub idempotency_key: Option<String>,
+}
+
+/// A task was completed.
+#[derive(Debug, Clone)]
+pub struct CompletedTask {
+    /// The completed task.
+    pub task: Task,
+    /// The task that follows it.
+    pub follow_up: Option<Task>,
 }
 
 use_case_error! {
     /// Why a task was not completed.
     pub enum CompleteTaskError: FeatureDisabled, Stale, Input {
-        /// Someone has completed it before; the task as it is.
-        AlreadyCompleted(Box<Task>),
-        /// No outcome was chosen; these are on offer.
-        OutcomeRequired(Vec<TaskOutcome>),
-        /// The chosen outcome is not offered for the task's type; these are.
-        NotAssigned(Vec<TaskOutcome>),
+        /// It cannot be completed this way.
+        Refused(CompletionRefusal),
     }
 }
 
+repeatable! { CompleteTask => CompletedTask, "complete_task"; }
+
 impl Commands {
-    /// Completes a task. Everyone of the account may.
-    pub async fn complete_task(&self, actor: &Actor, cmd: CompleteTask) -> Result<Task, CompleteTaskError> {
-        self.in_unit(actor.account, async |unit| {
+    /// Completes a task and creates the one that follows, or neither. Everyone of the account may.
+    pub async fn complete_task(
+        &self,
+        actor: &Actor,
+        cmd: CompleteTask,
+    ) -> Result<CompletedTask, CompleteTaskError> {
+        self.once(actor, &cmd, async |unit| {
+            let mut checks = Checks::new();
+            lock_follow_up_type(unit, &cmd, &mut checks).await?;
             let mut task = unit.task(cmd.task).await?.ok_or_else(|| missing(cmd.task))?;
-            let rule = unit.completion_rule(task.task_type).await?;
-            rule.admits(cmd.outcome)
-                .map_err(|error| refusal(error, &task, &rule))?;
+            let rule = completion_rule(unit, task.task_type).await?;
+            if rule.admits(cmd.how.outcome).is_err() {
+                return Err(CompleteTaskError::FeatureDisabled);
+            }
             task.version.check(cmd.expected_version)?;
-            let notes = check_input(unit, &cmd, &rule).await?;
-            let (now, id) = (self.clock.now(), CompletionId::new(self.ids.next()));
-            let (completion, event) = task
-                .complete(&rule, cmd.outcome, notes, id, actor.user, now)
-                .map_err(|error| refusal(error, &task, &rule))?;
-            unit.add_completion(&task, &completion).await?;
+            let (notes, following) = check_input(unit, &cmd, &task, &rule, checks).await?;
+            let now = self.clock.now();
+            let completed = self.complete(&mut task, &rule, cmd.how.outcome, notes, actor, now)?;
+            unit.add_completions(std::slice::from_ref(&task)).await?;
             unit.put_tasks(std::slice::from_ref(&task)).await?;
-            self.record(unit, Some(actor.user), completion.completed_at, [event])
+            let (follow_up, created) = match following {
+                None => (None, None),
+                Some((checked, zone)) => {
+                    let id = TaskId::new(self.ids.next());
+                    let (next, created) = checked.create(id, task.subject, actor, &zone, task.updated_at);
+                    unit.add_task(&next).await?;
+                    (Some(next), Some(created))
+                }
+            };
+            let events = std::iter::once(completed).chain(created);
+            self.record(unit, Some(actor.user), task.updated_at, events)
                 .await?;
-            Ok(task)
+            Ok(CompletedTask { task, follow_up })
         })
         .await
     }
 }
 
+/// Types are locked before tasks.
+async fn lock_follow_up_type(
+    unit: &mut Unit,
+    cmd: &CompleteTask,
+    checks: &mut Checks,
+) -> Result<(), StoreError> {
+    if let Some(fields) = &cmd.follow_up {
+        let place = InputPath::field("follow_up").then("task_type_id");
+        check_task_type(unit, fields.task_type, place, checks).await?;
+    }
+    Ok(())
+}
+
+/// The notes, and the follow-up with the zone its due day is taken in.
 async fn check_input(
     unit: &mut Unit,
     cmd: &CompleteTask,
+    task: &Task,
     rule: &CompletionRule,
-) -> Result<Option<Notes>, CompleteTaskError> {
-    let mut checks = Checks::new();
-    let notes = checks.take_opt(InputPath::field("notes"), cmd.notes.as_deref().map(Notes::parse));
-    if let Some(id) = cmd.outcome
-        && !is_known(unit, rule, id).await?
-    {
-        checks.fault(InputPath::field("outcome_id"), Fault::NotFound(id.into()));
+    mut checks: Checks,
+) -> Result<(Option<Notes>, Option<(CheckedTask, TimeZone)>), CompleteTaskError> {
+    let base = InputPath::default();
+    let notes = cmd
+        .how
+        .check(unit, std::iter::once(rule), &base, &mut checks)
+        .await?;
+    let Some(fields) = &cmd.follow_up else {
+        checks.finish()?;
+        return Ok((notes, None));
+    };
+    let base = InputPath::field("follow_up");
+    let checked = fields.check(unit, task.owner, &base, &mut checks).await?;
+    let checked = checks.finish_with(checked)?;
+    Ok((notes, Some((checked, time_zone(unit).await?))))
+}
+
+impl From<NotCompleted> for CompleteTaskError {
+    fn from(error: NotCompleted) -> Self {
+        match error {
+            NotCompleted::FeatureDisabled => Self::FeatureDisabled,
+            NotCompleted::Refused(refusal) => Self::Refused(refusal),
+        }
     }
-    checks.finish()?;
-    Ok(notes.flatten())
 }
 
-/// Whether there is such an outcome at all; one that is on offer needs no look-up. Locks none: the task is held already,
-/// and outcomes come before tasks.
-async fn is_known(unit: &mut Unit, rule: &CompletionRule, id: OutcomeId) -> Result<bool, StoreError> {
-    let on_offer = rule.on_offer().iter().any(|outcome| outcome.id == id);
-    Ok(on_offer || unit.outcomes().await?.iter().any(|outcome| outcome.id == id))
-}
+impl Recalled for CompletedTask {
+    fn ids(&self) -> Vec<Uuid> {
+        let both = std::iter::once(&self.task).chain(&self.follow_up);
+        both.map(|task| task.id.uuid()).collect()
+    }
 
-fn refusal(error: CompletionError, task: &Task, rule: &CompletionRule) -> CompleteTaskError {
-    match error {
-        CompletionError::FeatureDisabled => CompleteTaskError::FeatureDisabled,
-        CompletionError::AlreadyCompleted => CompleteTaskError::AlreadyCompleted(Box::new(task.clone())),
-        CompletionError::OutcomeRequired => CompleteTaskError::OutcomeRequired(rule.on_offer().to_vec()),
-        CompletionError::NotAssigned => CompleteTaskError::NotAssigned(rule.on_offer().to_vec()),
+    /// A follow-up that was deleted meanwhile is none.
+    async fn recall(unit: &mut Unit, ids: &[Uuid]) -> Result<Result<Self, ObjectId>, StoreError> {
+        let task = Task::recall(unit, ids).await?;
+        let follow_up = match ids.get(1) {
+            Some(id) => unit.task(TaskId::new(*id)).await?,
+            None => None,
+        };
+        Ok(task.map(|task| Self { task, follow_up }))
     }
 }

@@ -7,13 +7,15 @@ use super::{
     records::{ContactFields, contact_details},
     update_contact::check_external_id,
 };
-use crate::errors::use_case_error;
+use crate::{errors::use_case_error, idempotency::repeatable};
 
 /// Create a contact.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Hash, Default)]
 pub struct CreateContact {
     /// What is known.
     pub fields: ContactFields,
+    /// Key under which it can be sent again without being done twice.
+    pub idempotency_key: Option<String>,
 }
 
 use_case_error! {
@@ -24,6 +26,8 @@ use_case_error! {
     }
 }
 
+repeatable! { CreateContact => Contact, "create_contact"; }
+
 impl Commands {
     /// Creates a contact. Everyone of the account may.
     pub async fn create_contact(
@@ -31,7 +35,7 @@ impl Commands {
         actor: &Actor,
         cmd: CreateContact,
     ) -> Result<Contact, CreateContactError> {
-        self.in_unit(actor.account, async |unit| {
+        self.once(actor, &cmd, async |unit| {
             let details = contact_details::<CreateContactError>(unit, &cmd.fields, None).await?;
             if let Some(other) = check_external_id(unit, &details, None).await? {
                 return Err(CreateContactError::Taken(other));

@@ -7,13 +7,15 @@ use super::{
     records::{DealFields, deal_details},
     update_deal::check_external_id,
 };
-use crate::errors::use_case_error;
+use crate::{errors::use_case_error, idempotency::repeatable};
 
 /// Create a deal.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Hash, Default)]
 pub struct CreateDeal {
     /// What is known.
     pub fields: DealFields,
+    /// Key under which it can be sent again without being done twice.
+    pub idempotency_key: Option<String>,
 }
 
 use_case_error! {
@@ -24,10 +26,12 @@ use_case_error! {
     }
 }
 
+repeatable! { CreateDeal => Deal, "create_deal"; }
+
 impl Commands {
     /// Creates a deal. Everyone of the account may.
     pub async fn create_deal(&self, actor: &Actor, cmd: CreateDeal) -> Result<Deal, CreateDealError> {
-        self.in_unit(actor.account, async |unit| {
+        self.once(actor, &cmd, async |unit| {
             let details = deal_details::<CreateDealError>(unit, &cmd.fields, None).await?;
             if let Some(other) = check_external_id(unit, &details, None).await? {
                 return Err(CreateDealError::Taken(other));

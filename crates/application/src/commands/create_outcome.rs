@@ -8,10 +8,10 @@ use domain::{
 };
 
 use super::{Commands, known::catalogue};
-use crate::errors::use_case_error;
+use crate::{errors::use_case_error, idempotency::repeatable};
 
 /// Create an outcome, and offer it at once for the named task types.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct CreateOutcome {
     /// What the team reads.
     pub label: String,
@@ -19,6 +19,8 @@ pub struct CreateOutcome {
     pub sentiment: Sentiment,
     /// Task types that shall offer it, while in force.
     pub task_types: Vec<TaskTypeId>,
+    /// Key under which it can be sent again without being done twice.
+    pub idempotency_key: Option<String>,
 }
 
 use_case_error! {
@@ -29,6 +31,8 @@ use_case_error! {
     }
 }
 
+repeatable! { CreateOutcome => TaskOutcome, "create_outcome"; }
+
 impl Commands {
     /// Creates an outcome, while Task Outcomes is switched on. Admins may.
     pub async fn create_outcome(
@@ -37,7 +41,7 @@ impl Commands {
         cmd: CreateOutcome,
     ) -> Result<TaskOutcome, CreateOutcomeError> {
         let admin = actor.admin()?;
-        self.in_unit(actor.account, async |unit| {
+        self.once(actor, &cmd, async |unit| {
             let mut settings = unit.settings().await?;
             settings.manageable()?;
             let catalogue = catalogue(unit).await?;

@@ -1,104 +1,123 @@
-//! Creating a task.
+//! Creating a task, open or as one that was done already.
 
 use domain::{
-    Actor, Due, InputPath, Patch, Subject, Task, TaskId, TaskTypeId, UserId,
+    Actor, CompletionRule, Event, InputPath, Subject, Task, TaskId, TaskOutcome,
     fault::{Checks, Fault},
-    task::NewTask,
-    text::{Description, TaskTitle},
+    text::Notes,
 };
-use jiff::{Timestamp, civil::Date};
+use jiff::Timestamp;
 
 use super::{
     Commands,
-    known::{check_owner, subject_names, time_zone},
+    known::{subject_names, time_zone},
+    task_fields::{
+        CompletionFields, CompletionRefusal, NotCompleted, TaskFields, check_task_type, completion_rule,
+    },
 };
-use crate::{StoreError, Unit, errors::use_case_error};
+use crate::{StoreError, Unit, errors::use_case_error, idempotency::repeatable};
 
 /// Create a task for a contact or a deal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct CreateTask {
-    /// What is to be done, in a few words.
-    pub title: String,
-    /// What is to be done, in more words.
-    pub description: Option<String>,
+    /// What the task is; the actor owns it where nobody is named.
+    pub fields: TaskFields,
     /// What the task relates to.
     pub subject: Subject,
-    /// Kind of the task.
-    pub task_type: TaskTypeId,
-    /// Who has to do it; the actor when kept.
-    pub owner: Patch<Option<UserId>>,
-    /// The day it is due; not together with `due_at`.
-    pub due_on: Option<Date>,
-    /// The moment it is due; not together with `due_on`.
-    pub due_at: Option<Timestamp>,
+    /// How it was done, to log what was done already; as an open task when left out.
+    pub completion: Option<CompletionFields>,
+    /// Key under which it can be sent again without being done twice.
+    pub idempotency_key: Option<String>,
 }
 
 use_case_error! {
     /// Why a task was not created.
-    pub enum CreateTaskError: Input {}
+    pub enum CreateTaskError: FeatureDisabled, Input {
+        /// It was done already, and no outcome was chosen; these are on offer.
+        OutcomeRequired(Vec<TaskOutcome>),
+        /// It was done already, and the chosen outcome is not offered for its type; these are.
+        NotAssigned(Vec<TaskOutcome>),
+    }
 }
 
+repeatable! { CreateTask => Task, "create_task"; }
+
 impl Commands {
-    /// Creates an open task. Everyone of the account may.
+    /// Creates a task. Everyone of the account may. One that was done already is created and completed at the same
+    /// moment: two entries of the history, and the same rules as for completing.
     pub async fn create_task(&self, actor: &Actor, cmd: CreateTask) -> Result<Task, CreateTaskError> {
-        self.in_unit(actor.account, async |unit| {
-            let owner = cmd.owner.clone().or(Some(actor.user));
+        self.once(actor, &cmd, async |unit| {
             let mut checks = Checks::new();
-            let title = checks.take(InputPath::field("title"), TaskTitle::parse(&cmd.title));
-            let description = cmd.description.as_deref().map(Description::parse);
-            let description = checks.take_opt(InputPath::field("description"), description);
-            let due = checks.take(
-                due_path(cmd.due_on, cmd.due_at),
-                Due::parse(cmd.due_on, cmd.due_at),
-            );
-            check_task_type(unit, cmd.task_type, &mut checks).await?;
+            let base = InputPath::default();
+            check_task_type(unit, cmd.fields.task_type, base.then("task_type_id"), &mut checks).await?;
+            let rule = rule(unit, &cmd).await?;
+            let notes = check_completion(unit, &cmd, rule.as_ref(), &mut checks).await?;
             check_subject(unit, cmd.subject, &mut checks).await?;
-            check_owner(unit, owner, &mut checks).await?;
-            let (title, due) = checks.finish_with(title.zip(due))?;
-            let new = NewTask {
-                id: TaskId::new(self.ids.next()),
-                title,
-                description: description.flatten(),
-                task_type: cmd.task_type,
-                subject: cmd.subject,
-                owner,
-                due,
-                created_by: Some(actor.user),
-            };
-            let zone = time_zone(unit).await?;
-            let now = self.clock.now();
-            let (task, event) = Task::create(new, &zone, now);
+            let checked = cmd
+                .fields
+                .check(unit, Some(actor.user), &base, &mut checks)
+                .await?;
+            let checked = checks.finish_with(checked)?;
+            let (zone, now) = (time_zone(unit).await?, self.clock.now());
+            let id = TaskId::new(self.ids.next());
+            let (mut task, created) = checked.create(id, cmd.subject, actor, &zone, now);
             unit.add_task(&task).await?;
-            self.record(unit, Some(actor.user), now, [event]).await?;
+            let completed = match (&rule, &cmd.completion) {
+                (Some(rule), Some(how)) => {
+                    let completed = self.complete(&mut task, rule, how.outcome, notes, actor, now)?;
+                    store_completed(unit, &task).await?;
+                    Some(completed)
+                }
+                (None, _) | (_, None) => None,
+            };
+            self.record_created(unit, actor, now, created, completed).await?;
             Ok(task)
         })
         .await
     }
-}
 
-/// Where a fault of the due time stands: at the day, if only that was given.
-pub(super) fn due_path(due_on: Option<Date>, due_at: Option<Timestamp>) -> InputPath {
-    InputPath::field(if due_on.is_some() && due_at.is_none() {
-        "due_on"
-    } else {
-        "due_at"
-    })
-}
-
-/// Notes a fault unless tasks can be open in the type, which then stays so.
-pub(super) async fn check_task_type(
-    unit: &mut Unit,
-    id: TaskTypeId,
-    checks: &mut Checks,
-) -> Result<Option<domain::TaskType>, StoreError> {
-    let found = unit.task_type_to_open_in(id).await?;
-    let path = InputPath::field("task_type_id");
-    match &found {
-        None => checks.fault(path, Fault::NotFound(id.into())),
-        Some(task_type) if !task_type.is_active() => checks.fault(path, Fault::Archived),
-        Some(_) => (),
+    async fn record_created(
+        &self,
+        unit: &mut Unit,
+        actor: &Actor,
+        now: Timestamp,
+        created: Event,
+        completed: Option<Event>,
+    ) -> Result<(), StoreError> {
+        let events = std::iter::once(created).chain(completed);
+        self.record(unit, Some(actor.user), now, events).await
     }
-    Ok(found)
+}
+
+/// What completing asks for, where the task was done already; an outcome that none is asked for is refused.
+async fn rule(unit: &mut Unit, cmd: &CreateTask) -> Result<Option<CompletionRule>, CreateTaskError> {
+    let Some(how) = &cmd.completion else {
+        return Ok(None);
+    };
+    let rule = completion_rule(unit, cmd.fields.task_type).await?;
+    if rule.admits(how.outcome).is_err() {
+        return Err(CreateTaskError::FeatureDisabled);
+    }
+    Ok(Some(rule))
+}
+
+async fn check_completion(
+    unit: &mut Unit,
+    cmd: &CreateTask,
+    rule: Option<&CompletionRule>,
+    checks: &mut Checks,
+) -> Result<Option<Notes>, StoreError> {
+    match &cmd.completion {
+        None => Ok(None),
+        Some(how) => {
+            let base = InputPath::field("completion");
+            how.check(unit, rule.into_iter(), &base, checks).await
+        }
+    }
+}
+
+async fn store_completed(unit: &mut Unit, task: &Task) -> Result<(), StoreError> {
+    unit.add_completions(std::slice::from_ref(task)).await?;
+    unit.put_tasks(std::slice::from_ref(task)).await
 }
 
 async fn check_subject(unit: &mut Unit, subject: Subject, checks: &mut Checks) -> Result<(), StoreError> {
@@ -111,4 +130,19 @@ async fn check_subject(unit: &mut Unit, subject: Subject, checks: &mut Checks) -
         checks.fault(path, Fault::NotFound(subject.into()));
     }
     Ok(())
+}
+
+impl From<NotCompleted> for CreateTaskError {
+    fn from(error: NotCompleted) -> Self {
+        match error {
+            NotCompleted::FeatureDisabled => Self::FeatureDisabled,
+            NotCompleted::Refused(CompletionRefusal::OutcomeRequired(on_offer)) => {
+                Self::OutcomeRequired(on_offer)
+            }
+            NotCompleted::Refused(CompletionRefusal::NotAssigned(on_offer)) => Self::NotAssigned(on_offer),
+            NotCompleted::Refused(CompletionRefusal::AlreadyCompleted(_)) => Self::Store(StoreError::broken(
+                "a task that was completed before it was created",
+            )),
+        }
+    }
 }

@@ -8,15 +8,17 @@ use domain::{
 };
 
 use super::{Commands, known::catalogue};
-use crate::errors::use_case_error;
+use crate::{errors::use_case_error, idempotency::repeatable};
 
 /// Create a task type; while in force it comes with its outcomes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct CreateTaskType {
     /// Its name.
     pub name: String,
     /// Outcomes to offer, in display order, while in force; none otherwise.
     pub outcomes: Option<Vec<OutcomeId>>,
+    /// Key under which it can be sent again without being done twice.
+    pub idempotency_key: Option<String>,
 }
 
 use_case_error! {
@@ -27,6 +29,8 @@ use_case_error! {
     }
 }
 
+repeatable! { CreateTaskType => TaskType, "create_task_type"; }
+
 impl Commands {
     /// Creates a task type, last in the display order. Admins may.
     pub async fn create_task_type(
@@ -35,7 +39,7 @@ impl Commands {
         cmd: CreateTaskType,
     ) -> Result<TaskType, CreateTaskTypeError> {
         let admin = actor.admin()?;
-        self.in_unit(actor.account, async |unit| {
+        self.once(actor, &cmd, async |unit| {
             let mut settings = unit.settings().await?;
             let catalogue = catalogue(unit).await?;
             let id = TaskTypeId::new(self.ids.next());

@@ -73,10 +73,10 @@ pub(super) async fn subject_names(
 pub(super) async fn check_owner(
     unit: &mut Unit,
     owner: Option<UserId>,
+    path: InputPath,
     checks: &mut Checks,
 ) -> Result<Option<String>, StoreError> {
     let Some(id) = owner else { return Ok(None) };
-    let path = InputPath::field("owner_id");
     match unit.user(id).await? {
         None => checks.fault(path, Fault::NotFound(id.into())),
         Some(user) if !user.is_active => checks.fault(path, Fault::Invalid(Invalid::InactiveUser)),
@@ -95,14 +95,34 @@ pub(super) async fn owner_changed(
     if before == after {
         return Ok(event);
     }
-    let mut names = [None, None];
-    for (name, id) in names.iter_mut().zip([before, after]) {
-        if let Some(id) = id {
-            *name = unit.user(id).await?.map(|user| user.name.as_str().to_owned());
-        }
+    let names = OwnerNames::of(unit, [before, after]).await?;
+    Ok(names.tell(event, before, after))
+}
+
+/// Names of owners, to tell in events that they changed.
+pub(super) struct OwnerNames(BTreeMap<UserId, String>);
+
+impl OwnerNames {
+    /// The names of these users, by one look-up.
+    pub(super) async fn of(
+        unit: &mut Unit,
+        owners: impl IntoIterator<Item = Option<UserId>>,
+    ) -> Result<Self, StoreError> {
+        let ids: BTreeSet<UserId> = owners.into_iter().flatten().collect();
+        let ids: Vec<UserId> = ids.into_iter().collect();
+        let names = if ids.is_empty() {
+            Vec::new()
+        } else {
+            unit.user_names(&ids).await?
+        };
+        Ok(Self(names.into_iter().collect()))
     }
-    let [before, after] = names;
-    Ok(event.changed("owner", before, after))
+
+    /// The event with the owner before and after, if they differ.
+    pub(super) fn tell(&self, event: Event, before: Option<UserId>, after: Option<UserId>) -> Event {
+        let name = |id: &UserId| self.0.get(id).cloned().unwrap_or_default();
+        event.changed_if("owner", before.as_ref(), after.as_ref(), name)
+    }
 }
 
 /// The object that a use case is about does not exist.

@@ -10,7 +10,7 @@ use super::known::check_owner;
 use crate::{StoreError, Unit};
 
 /// A contact as it comes in; blank texts are none.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Hash, Default)]
 pub struct ContactFields {
     /// Display name.
     pub name: String,
@@ -44,7 +44,7 @@ pub struct ContactPatch {
 }
 
 /// An amount of money as it comes in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct MoneyFields {
     /// Decimal number in text.
     pub amount: String,
@@ -53,7 +53,7 @@ pub struct MoneyFields {
 }
 
 /// A deal as it comes in; blank texts are none.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Hash, Default)]
 pub struct DealFields {
     /// Its name.
     pub name: String,
@@ -161,7 +161,7 @@ pub(super) async fn contact_details<E: From<Faults> + From<StoreError>>(
         &mut checks,
     );
     if fields.owner != present_owner {
-        check_owner(unit, fields.owner, &mut checks).await?;
+        check_owner(unit, fields.owner, InputPath::field("owner_id"), &mut checks).await?;
     }
     let name = checks.finish_with(name)?;
     Ok(ContactDetails {
@@ -191,7 +191,7 @@ pub(super) async fn deal_details<E: From<Faults> + From<StoreError>>(
     );
     let value = fields.value.as_ref().and_then(|value| money(value, &mut checks));
     if fields.owner != present.and_then(|present| present.owner) {
-        check_owner(unit, fields.owner, &mut checks).await?;
+        check_owner(unit, fields.owner, InputPath::field("owner_id"), &mut checks).await?;
     }
     if let Some(contact) = fields.contact
         && present.and_then(|present| present.contact) != Some(contact)

@@ -4,7 +4,7 @@ use domain::{
     Actor, InputPath, Task, TaskId, TaskTypeId, Version, fault::Checks, task::ReopenError, text::Reason,
 };
 
-use super::{Commands, create_task::check_task_type, known::missing, update_task::type_changed};
+use super::{Commands, known::missing, task_fields::check_task_type, update_task::type_changed};
 use crate::{StoreError, errors::use_case_error};
 
 /// Open a completed task again; the history keeps how it was completed.
@@ -33,11 +33,12 @@ impl Commands {
     pub async fn reopen_task(&self, actor: &Actor, cmd: ReopenTask) -> Result<Task, ReopenTaskError> {
         self.in_unit(actor.account, async |unit| {
             let mut checks = Checks::new();
+            let place = InputPath::field("task_type_id");
             let own = unit
                 .type_of_task(cmd.task)
                 .await?
                 .ok_or_else(|| missing(cmd.task))?;
-            let task_type = check_task_type(unit, cmd.task_type.unwrap_or(own), &mut checks).await?;
+            let task_type = check_task_type(unit, cmd.task_type.unwrap_or(own), place, &mut checks).await?;
             let mut task = unit.task(cmd.task).await?.ok_or_else(|| missing(cmd.task))?;
             if task.task_type != own {
                 return Err(StoreError::Conflict.into()); // changed between the two reads: start anew

@@ -7,15 +7,17 @@ use domain::{
 };
 
 use super::{Commands, known::catalogue};
-use crate::errors::use_case_error;
+use crate::{errors::use_case_error, idempotency::repeatable};
 
 /// Save what the named task types offer, all or nothing; the others keep theirs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct SaveTaskTypeOutcomes {
     /// The complete list per named task type.
     pub assignments: Vec<RequestedAssignment>,
     /// The version of the settings the caller read.
     pub expected_version: Option<Version>,
+    /// Key under which it can be sent again without being done twice.
+    pub idempotency_key: Option<String>,
 }
 
 use_case_error! {
@@ -26,6 +28,8 @@ use_case_error! {
     }
 }
 
+repeatable! { SaveTaskTypeOutcomes => TaskSettings, "save_task_type_outcomes"; }
+
 impl Commands {
     /// Saves assignments, which puts outcomes to work. Admins may.
     pub async fn save_task_type_outcomes(
@@ -35,7 +39,7 @@ impl Commands {
     ) -> Result<TaskSettings, SaveTaskTypeOutcomesError> {
         let admin = actor.admin()?;
         let path = InputPath::field("assignments");
-        self.in_unit(actor.account, async |unit| {
+        self.once(actor, &cmd, async |unit| {
             let mut settings = unit.settings().await?;
             settings.manageable()?;
             settings.version().check(cmd.expected_version)?;

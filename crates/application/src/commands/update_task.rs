@@ -10,8 +10,8 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     Commands,
-    create_task::{check_task_type, due_path},
     known::{check_owner, missing, owner_changed, time_zone},
+    task_fields::{check_task_type, due_field},
 };
 use crate::{StoreError, Unit, errors::use_case_error};
 
@@ -50,13 +50,21 @@ impl Commands {
         self.in_unit(actor.account, async |unit| {
             let mut checks = Checks::new();
             let new_type = match cmd.task_type {
-                Patch::Set(id) => check_task_type(unit, id, &mut checks).await?,
+                Patch::Set(id) => {
+                    check_task_type(unit, id, InputPath::field("task_type_id"), &mut checks).await?
+                }
                 Patch::Keep => None,
             };
             let mut task = unit.task(cmd.task).await?.ok_or_else(|| missing(cmd.task))?;
             task.version.check(cmd.expected_version)?;
             if cmd.owner.as_option().is_some_and(|owner| *owner != task.owner) {
-                check_owner(unit, cmd.owner.clone().or(None), &mut checks).await?;
+                check_owner(
+                    unit,
+                    cmd.owner.clone().or(None),
+                    InputPath::field("owner_id"),
+                    &mut checks,
+                )
+                .await?;
             }
             let changes = changes(&cmd, &task, checks)?;
             let (zone, now, before) = (time_zone(unit).await?, self.clock.now(), task.clone());
@@ -83,7 +91,7 @@ fn changes(cmd: &UpdateTask, task: &Task, mut checks: Checks) -> Result<TaskChan
     };
     let on = cmd.due_on.as_option().copied().flatten();
     let at = cmd.due_at.as_option().copied().flatten();
-    let due = checks.take(due_path(on, at), due(on, at, cmd, task));
+    let due = checks.take(InputPath::field(due_field(on, at)), due(on, at, cmd, task));
     checks.finish()?;
     Ok(TaskChanges {
         title: Patch::from_option(title),

@@ -2,6 +2,8 @@
 //!
 //! Lock order everywhere: settings, task types by id, outcomes by id, tasks by id.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use async_trait::async_trait;
 use domain::{CompletionRule, LabelKey, OutcomeId, TaskOutcome, TaskSettings, TaskType, TaskTypeId};
 
@@ -17,11 +19,15 @@ pub trait Settings: Send {
     /// Stores the settings and makes the stored matrix equal to theirs.
     async fn put_settings(&mut self, settings: &TaskSettings) -> Result<(), StoreError>;
 
-    /// What completing a task of this type asks for, from one moment; not locked. While in force the outcomes on offer
-    /// come in display order. For a type that offers nothing while in force: [`CompletionChoice::OneOf`] with none.
+    /// What completing tasks of these types asks for, all from one moment, one rule for each type; not locked. While in
+    /// force the outcomes on offer come in display order. For a type that offers nothing while in force:
+    /// [`CompletionChoice::OneOf`] with none.
     ///
     /// [`CompletionChoice::OneOf`]: domain::CompletionChoice::OneOf
-    async fn completion_rule(&mut self, task_type: TaskTypeId) -> Result<CompletionRule, StoreError>;
+    async fn completion_rules(
+        &mut self,
+        task_types: &BTreeSet<TaskTypeId>,
+    ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError>;
 }
 
 /// The task types.

@@ -26,6 +26,9 @@ pub trait Users: Send {
     /// A user; not locked.
     async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
 
+    /// The names of those users that exist, in any order; not locked.
+    async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError>;
+
     /// The user with this e-mail address, by its key; not locked.
     async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError>;
 

@@ -3,7 +3,12 @@
 use async_trait::async_trait;
 use domain::AccountId;
 
-use super::{Accounts, Activities, ApiTokens, Contacts, Deals, Outcomes, Settings, TaskTypes, Tasks, Users};
+use jiff::Timestamp;
+
+use super::{
+    Accounts, Activities, ApiTokens, Contacts, Deals, IdempotencyKeys, Outcomes, Settings, TaskTypes, Tasks,
+    Users,
+};
 use crate::{StoreError, Unit};
 
 /// Where everything is kept.
@@ -14,6 +19,9 @@ pub trait Store: Send + Sync {
     ///
     /// Fails with [`StoreError::Busy`] in bounded time when there is no room.
     async fn begin(&self, account: AccountId) -> Result<Unit, StoreError>;
+
+    /// Forgets the keys of all accounts that were used at or before this moment, and tells how many those were.
+    async fn forget_keys(&self, used_until: Timestamp) -> Result<u64, StoreError>;
 }
 
 /// Steps that happen together or not at all, on the account the unit was opened for.
@@ -26,7 +34,18 @@ pub trait Store: Send + Sync {
 /// be ended: committing it then undoes it and tells that failure.
 #[async_trait]
 pub trait UnitOfWork:
-    Accounts + Users + ApiTokens + Settings + TaskTypes + Outcomes + Contacts + Deals + Tasks + Activities + Send
+    Accounts
+    + Users
+    + ApiTokens
+    + IdempotencyKeys
+    + Settings
+    + TaskTypes
+    + Outcomes
+    + Contacts
+    + Deals
+    + Tasks
+    + Activities
+    + Send
 {
     /// Makes all steps visible and durable. Fails with [`StoreError::Conflict`] when that is no longer possible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

@@ -1,7 +1,7 @@
 //! The tasks of the account and the acts of completing them.
 
 use async_trait::async_trait;
-use domain::{Completion, CompletionId, Task, TaskId, TaskTypeId};
+use domain::{CompletionId, Task, TaskId, TaskTypeId};
 use jiff::Timestamp;
 
 use crate::StoreError;
@@ -11,6 +11,9 @@ use crate::StoreError;
 pub trait Tasks: Send {
     /// A task with its current completion; stays locked.
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
+
+    /// Those of these tasks that exist, by id, with their current completions; all stay locked.
+    async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError>;
 
     /// The type of a task; not locked, so it may be another one by the time the task is locked.
     async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError>;
@@ -28,9 +31,14 @@ pub trait Tasks: Send {
     /// the two methods below, before.
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
 
-    /// Adds the current completion of a task; [`StoreError::Conflict`] if it has one.
-    async fn add_completion(&mut self, task: &Task, completion: &Completion) -> Result<(), StoreError>;
+    /// Adds the completions that these tasks have, as their current ones, in a number of statements that does not grow
+    /// with them; [`StoreError::Conflict`] if one has a current completion.
+    async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
 
     /// Marks a current completion as no longer current; its facts stay.
     async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Takes a task from view, with its last version and moment of change: for every read it is gone, while what refers
+    /// to it stays. Its completion is superseded before.
+    async fn delete_task(&mut self, task: &Task) -> Result<(), StoreError>;
 }

@@ -8,9 +8,9 @@ use adapter_memory::MemoryStore;
 use application::{
     Commands, Queries, Session,
     commands::{
-        CompleteTask, CompleteTaskError, ContactFields, CreateAccount, CreateContact, CreateDeal,
-        CreateOutcome, CreateTask, CreateUser, DealFields, DisableTaskOutcomes, EnableTaskOutcomes,
-        SaveTaskTypeOutcomes,
+        CompleteTask, CompleteTaskError, CompletionFields, ContactFields, CreateAccount, CreateContact,
+        CreateDeal, CreateOutcome, CreateTask, CreateUser, DealFields, DisableTaskOutcomes,
+        EnableTaskOutcomes, SaveTaskTypeOutcomes, TaskFields,
     },
     confirmation::ConfirmationKey,
     page::PageRequest,
@@ -57,7 +57,13 @@ impl World {
             ..ContactFields::default()
         };
         let clara = commands
-            .create_contact(&anna, CreateContact { fields: contact })
+            .create_contact(
+                &anna,
+                CreateContact {
+                    idempotency_key: None,
+                    fields: contact,
+                },
+            )
             .await
             .unwrap();
         let deal = DealFields {
@@ -65,7 +71,13 @@ impl World {
             ..DealFields::default()
         };
         let deal = commands
-            .create_deal(&anna, CreateDeal { fields: deal })
+            .create_deal(
+                &anna,
+                CreateDeal {
+                    idempotency_key: None,
+                    fields: deal,
+                },
+            )
             .await
             .unwrap();
         let catalogue = queries.session(anna).catalogue().await.unwrap();
@@ -121,6 +133,7 @@ impl World {
 
     pub(crate) async fn save(&self, assignments: Vec<RequestedAssignment>) -> TaskSettings {
         let cmd = SaveTaskTypeOutcomes {
+            idempotency_key: None,
             assignments,
             expected_version: None,
         };
@@ -163,13 +176,17 @@ impl World {
 
     pub(crate) fn a_call(&self, title: &str) -> CreateTask {
         CreateTask {
-            title: title.to_owned(),
-            description: None,
+            fields: TaskFields {
+                title: title.to_owned(),
+                description: None,
+                task_type: self.types[0].id,
+                owner: Patch::Keep,
+                due_on: None,
+                due_at: None,
+            },
+            idempotency_key: None,
+            completion: None,
             subject: Subject::Contact(self.clara.id),
-            task_type: self.types[0].id,
-            owner: Patch::Keep,
-            due_on: None,
-            due_at: None,
         }
     }
 
@@ -178,9 +195,11 @@ impl World {
         task: TaskId,
         outcome: Option<&TaskOutcome>,
     ) -> Result<Task, CompleteTaskError> {
-        self.commands
+        let completed = self
+            .commands
             .complete_task(&self.bert, completing(task, outcome))
-            .await
+            .await;
+        completed.map(|completed| completed.task)
     }
 
     /// The whole history, newest first.
@@ -196,15 +215,20 @@ impl World {
 
 pub(crate) fn completing(task: TaskId, outcome: Option<&TaskOutcome>) -> CompleteTask {
     CompleteTask {
+        how: CompletionFields {
+            outcome: outcome.map(|outcome| outcome.id),
+            notes: None,
+        },
+        idempotency_key: None,
+        follow_up: None,
         task,
-        outcome: outcome.map(|outcome| outcome.id),
-        notes: None,
         expected_version: None,
     }
 }
 
 pub(crate) fn an_outcome(label: &str, sentiment: Sentiment) -> CreateOutcome {
     CreateOutcome {
+        idempotency_key: None,
         label: label.to_owned(),
         sentiment,
         task_types: Vec::new(),

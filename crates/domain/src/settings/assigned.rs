@@ -85,7 +85,7 @@ impl AssignedOutcomes {
 }
 
 /// The complete list that one task type shall offer, as it was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RequestedAssignment {
     /// The task type.
     pub task_type: TaskTypeId,

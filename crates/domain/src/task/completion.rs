@@ -108,13 +108,37 @@ impl CompletionRule {
     pub fn choose(&self, outcome: Option<OutcomeId>) -> Result<Option<RecordedOutcome>, CompletionError> {
         match (&self.choice, outcome) {
             (CompletionChoice::Free, None) => Ok(None),
-            (CompletionChoice::Free, Some(_)) => Err(CompletionError::FeatureDisabled),
             (CompletionChoice::OneOf(_), None) => Err(CompletionError::OutcomeRequired),
-            (CompletionChoice::OneOf(offered), Some(id)) => offered
-                .iter()
-                .find(|outcome| outcome.id == id)
-                .map(|outcome| Some(outcome.recorded()))
-                .ok_or(CompletionError::NotAssigned),
+            (CompletionChoice::Free | CompletionChoice::OneOf(_), Some(id)) => Ok(Some(self.pick(id)?)),
+        }
+    }
+
+    /// One of those on offer, as it will be recorded.
+    pub(super) fn pick(&self, id: OutcomeId) -> Result<RecordedOutcome, Unavailable> {
+        match &self.choice {
+            CompletionChoice::Free => Err(Unavailable::FeatureDisabled),
+            CompletionChoice::OneOf(offered) => {
+                let picked = offered.iter().find(|outcome| outcome.id == id);
+                picked.map(TaskOutcome::recorded).ok_or(Unavailable::NotAssigned)
+            }
+        }
+    }
+}
+
+/// Why a named outcome cannot be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unavailable {
+    /// None is asked for.
+    FeatureDisabled,
+    /// It is not on offer.
+    NotAssigned,
+}
+
+impl From<Unavailable> for CompletionError {
+    fn from(error: Unavailable) -> Self {
+        match error {
+            Unavailable::FeatureDisabled => Self::FeatureDisabled,
+            Unavailable::NotAssigned => Self::NotAssigned,
         }
     }
 }

@@ -4,8 +4,8 @@ use anyhow::Context;
 use application::{
     Queries,
     commands::{
-        CompleteTask, ContactFields, CreateAccount, CreateContact, CreateDeal, CreateTask, CreateUser,
-        DealFields, MoneyFields,
+        CompleteTask, CompletionFields, ContactFields, CreateAccount, CreateContact, CreateDeal, CreateTask,
+        CreateUser, DealFields, MoneyFields, TaskFields,
     },
     confirmation::ConfirmationKey,
     page::PageRequest,
@@ -175,7 +175,15 @@ impl<'a> Shop<'a> {
                 minutes(number),
             );
             let commands = self.scribe.at(when, &[CONTACT, number]);
-            let contact = commands.create_contact(&actor, CreateContact { fields }).await;
+            let contact = commands
+                .create_contact(
+                    &actor,
+                    CreateContact {
+                        idempotency_key: None,
+                        fields,
+                    },
+                )
+                .await;
             self.contacts.push(done(contact, "create a contact")?.id);
         }
         Ok(())
@@ -200,7 +208,15 @@ impl<'a> Shop<'a> {
                 minutes(number),
             );
             let commands = self.scribe.at(when, &[DEAL, number]);
-            let deal = commands.create_deal(&actor, CreateDeal { fields }).await;
+            let deal = commands
+                .create_deal(
+                    &actor,
+                    CreateDeal {
+                        idempotency_key: None,
+                        fields,
+                    },
+                )
+                .await;
             self.deals.push(done(deal, "create a deal")?.id);
         }
         Ok(())
@@ -216,21 +232,29 @@ impl<'a> Shop<'a> {
             .calendar
             .day(self.calendar.number(created_on) + random.within(1, 14));
         let new = CreateTask {
-            title: random.pick(&TITLES).to_owned(),
-            description: None,
+            fields: TaskFields {
+                title: random.pick(&TITLES).to_owned(),
+                description: None,
+                task_type: at(&self.task_types, random.index(self.task_types.len()))?,
+                owner: Patch::Keep,
+                due_on: random.percent(80).then(|| workday_after(due)),
+                due_at: None,
+            },
+            idempotency_key: None,
+            completion: None,
             subject: self.subject(&mut random)?,
-            task_type: at(&self.task_types, random.index(self.task_types.len()))?,
-            owner: Patch::Keep,
-            due_on: random.percent(80).then(|| workday_after(due)),
-            due_at: None,
         };
         let commands = self.scribe.at(created_at, &[TASK, number]);
         let task = done(commands.create_task(&actor, new).await, "create a task")?.id;
         if number < COMPLETED {
             let completing = CompleteTask {
+                how: CompletionFields {
+                    outcome: None,
+                    notes: None,
+                },
+                idempotency_key: None,
+                follow_up: None,
                 task,
-                outcome: None,
-                notes: None,
                 expected_version: None,
             };
             let day = self.calendar.number(created_on) + random.within(1, 2);

@@ -158,7 +158,11 @@ async fn task_types(
             let renamed = commands.update_task_type(&admin, renaming).await;
             done(renamed, "rename a task type")?
         } else {
-            let new = CreateTaskType { name, outcomes: None };
+            let new = CreateTaskType {
+                idempotency_key: None,
+                name,
+                outcomes: None,
+            };
             let created = commands.create_task_type(&admin, new).await;
             done(created, "create a task type")?
         };
@@ -184,6 +188,7 @@ pub(super) async fn put_outcomes_to_work(
     for (number, outcome) in (0_u64..).zip(&OUTCOMES) {
         let when = later(begin, 3 + 2 * i64::try_from(number).unwrap_or_default());
         let new = CreateOutcome {
+            idempotency_key: None,
             label: outcome.label.to_owned(),
             sentiment: outcome.sentiment,
             task_types: Vec::new(),
@@ -195,6 +200,7 @@ pub(super) async fn put_outcomes_to_work(
         written.outcomes.push(done(created, "create an outcome")?.id);
     }
     let save = SaveTaskTypeOutcomes {
+        idempotency_key: None,
         assignments: assignments(written)?,
         expected_version: None,
     };

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use application::{
     commands::{
-        CompleteTask, ContactFields, CreateContact, CreateDeal, CreateTask, DealFields, DealPatch,
-        MoneyFields, ReopenTask, UpdateDeal,
+        CompleteTask, CompletionFields, ContactFields, CreateContact, CreateDeal, CreateTask, DealFields,
+        DealPatch, MoneyFields, ReopenTask, TaskFields, UpdateDeal,
     },
     ports::Store,
 };
@@ -73,6 +73,7 @@ async fn contact(
 ) -> anyhow::Result<ContactId> {
     let actor = written.actor(planned.owner)?;
     let new = CreateContact {
+        idempotency_key: None,
         fields: ContactFields {
             name: planned.name,
             email: Some(planned.email),
@@ -94,6 +95,7 @@ async fn deal(
 ) -> anyhow::Result<DealId> {
     let actor = written.actor(planned.owner)?;
     let new = CreateDeal {
+        idempotency_key: None,
         fields: DealFields {
             name: planned.name,
             contact: Some(at(&written.contacts, planned.contact)?),
@@ -146,13 +148,17 @@ async fn task(
         PlannedDue::At(moment) => (None, Some(moment)),
     };
     let new = CreateTask {
-        title: planned.title,
-        description: planned.description,
+        fields: TaskFields {
+            title: planned.title,
+            description: planned.description,
+            task_type: written.task_type(planned.kind)?,
+            owner: Patch::Set(planned.owner.map(|owner| written.user(owner)).transpose()?),
+            due_on,
+            due_at,
+        },
+        idempotency_key: None,
+        completion: None,
         subject,
-        task_type: written.task_type(planned.kind)?,
-        owner: Patch::Set(planned.owner.map(|owner| written.user(owner)).transpose()?),
-        due_on,
-        due_at,
     };
     let commands = scribe.at(planned.created_at, &[TASK, number]);
     let task = done(commands.create_task(&creator, new).await, "create a task")?.id;
@@ -171,9 +177,13 @@ async fn complete(
 ) -> anyhow::Result<()> {
     let (actor, [number, try_number]) = (written.actor(planned.by)?, *step);
     let completing = CompleteTask {
+        how: CompletionFields {
+            outcome: planned.outcome.map(|place| written.outcome(place)).transpose()?,
+            notes: planned.notes,
+        },
+        idempotency_key: None,
+        follow_up: None,
         task,
-        outcome: planned.outcome.map(|place| written.outcome(place)).transpose()?,
-        notes: planned.notes,
         expected_version: None,
     };
     let commands = scribe.at(planned.at, &[COMPLETION, number, try_number]);

@@ -59,6 +59,7 @@ const fn invalid_words(invalid: Invalid) -> &'static str {
         Invalid::InactiveUser => "is not active",
         Invalid::AlreadyEnabled => "is not possible any more: the feature is in force",
         Invalid::SameTaskType => "is the same task type",
+        Invalid::KeyReused => "was used for something else",
     }
 }
 

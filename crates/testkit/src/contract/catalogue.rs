@@ -145,22 +145,31 @@ pub async fn the_rule_of_completing_follows_the_settings(store: &StoreUnderTest)
     let bare = a_task_type("Bare", 2);
     town.change(async |unit| unit.add_task_type(&bare).await).await?;
     let mut unit = town.begin().await?;
-    let rule = unit.completion_rule(town.call.id).await?;
+    let both = [town.call.id, bare.id].into();
+    let rules = unit.completion_rules(&both).await?;
+    let (rule, of_bare) = (&rules[&town.call.id], &rules[&bare.id]);
     assert_eq!(rule.settings_version, Version::FIRST);
     let offered = vec![town.refused.clone(), town.sold.clone(), town.later.clone()];
     assert_eq!(rule.choice, CompletionChoice::OneOf(offered), "in display order");
-    let rule = unit.completion_rule(bare.id).await?;
     assert_eq!(
-        rule.choice,
+        of_bare.choice,
         CompletionChoice::OneOf(Vec::new()),
         "in force, and nothing on offer"
+    );
+    assert_eq!(
+        (rules.len(), of_bare.settings_version),
+        (2, rule.settings_version)
     );
     unit.rollback().await;
     for settings in states(&town) {
         town.change(async |unit| unit.put_settings(&settings).await)
             .await?;
         let mut unit = town.begin().await?;
-        let rule = unit.completion_rule(town.call.id).await?;
+        let rule = unit
+            .completion_rules(&[town.call.id].into())
+            .await?
+            .remove(&town.call.id);
+        let rule = rule.expect("a rule of the type");
         assert_eq!(rule.settings_version, settings.version());
         let in_force = matches!(rule.choice, CompletionChoice::OneOf(_));
         assert_eq!(in_force, settings.is_in_force());

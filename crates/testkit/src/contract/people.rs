@@ -104,3 +104,17 @@ pub async fn a_secret_belongs_to_one_token(store: &StoreUnderTest) -> Checked {
     unit.rollback().await;
     Ok(())
 }
+
+pub async fn names_of_users_are_told(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut unit = town.begin().await?;
+    let nobody = domain::UserId::new(crate::builders::fresh_id());
+    let mut names = unit.user_names(&[town.bert.id, nobody, town.anna.id]).await?;
+    names.sort();
+    let name = |user: &domain::User| (user.id, user.name.as_str().to_owned());
+    let mut expected = [name(&town.anna), name(&town.bert)];
+    expected.sort();
+    assert_eq!(names, expected);
+    unit.rollback().await;
+    Ok(())
+}

@@ -3,16 +3,19 @@
 
 use application::{
     StoreError,
-    queries::{settings::DisableCounts, tasks::TaskFilter},
+    queries::{
+        settings::DisableCounts,
+        tasks::{TaskFilter, TaskStatus},
+    },
 };
 use domain::{
-    Due, Task, TaskId, TaskState,
+    ActivityAction, ActivityKind, Due, Task, TaskId, TaskState,
     text::{Description, TaskTitle},
 };
 use jiff::civil::date;
 
 use super::{Checked, StoreUnderTest, town::Town};
-use crate::builders::{berlin, complete, fresh_id, moment, notes, the_beginning};
+use crate::builders::{an_activity_of, berlin, complete, fresh_id, moment, notes, the_beginning};
 
 pub async fn tasks_are_stored_as_they_are(store: &StoreUnderTest) -> Checked {
     let town = Town::found(store).await?;
@@ -34,9 +37,9 @@ pub async fn tasks_are_stored_as_they_are(store: &StoreUnderTest) -> Checked {
             moment("2026-03-28T10:00:00Z"),
         );
         completion.notes = notes("gut\ngelaufen");
-        task.state = TaskState::Completed(completion.clone());
+        task.state = TaskState::Completed(completion);
         town.change(async |unit| {
-            unit.add_completion(&task, &completion).await?;
+            unit.add_completions(std::slice::from_ref(&task)).await?;
             unit.put_tasks(std::slice::from_ref(&task)).await
         })
         .await?;
@@ -109,8 +112,9 @@ pub async fn a_task_has_one_current_completion(store: &StoreUnderTest) -> Checke
         .add_completed(&mut task, Some(&town.sold), &town.anna, the_beginning())
         .await?;
     completion.id = domain::CompletionId::new(fresh_id());
+    task.state = TaskState::Completed(completion);
     let mut unit = town.begin().await?;
-    let again = unit.add_completion(&task, &completion).await;
+    let again = unit.add_completions(std::slice::from_ref(&task)).await;
     assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
     unit.rollback().await;
     Ok(())
@@ -169,6 +173,81 @@ pub async fn a_completion_is_superseded_once(store: &StoreUnderTest) -> Checked 
     let again = unit.supersede_completion(completion.id, the_beginning()).await;
     assert!(matches!(again, Err(StoreError::Broken(_))), "{again:?}");
     unit.rollback().await;
+    Ok(())
+}
+
+pub async fn several_tasks_are_read_and_completed_at_once(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut tasks: Vec<Task> = (0..30)
+        .map(|number| town.a_call(&format!("Call {number}")))
+        .collect();
+    tasks.sort_by_key(|task| task.id);
+    town.add_tasks(&tasks).await?;
+    for task in &mut tasks {
+        complete(task, Some(&town.sold), &town.anna, the_beginning());
+    }
+    town.change(async |unit| {
+        unit.add_completions(&tasks).await?;
+        unit.put_tasks(&tasks).await
+    })
+    .await?;
+    let mut ids: Vec<TaskId> = tasks.iter().rev().map(|task| task.id).collect();
+    ids.push(TaskId::new(fresh_id()));
+    let mut unit = town.begin().await?;
+    assert_eq!(unit.tasks(&ids).await?, tasks, "those that exist, by id");
+    assert_eq!(unit.tasks(&[]).await?, []);
+    unit.rollback().await;
+    Ok(())
+}
+
+pub async fn a_deleted_task_is_gone_and_its_history_stays(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (open, mut done) = (town.a_call("Open"), town.a_call("Done"));
+    town.add_tasks(std::slice::from_ref(&open)).await?;
+    let completion = town
+        .add_completed(&mut done, Some(&town.sold), &town.anna, the_beginning())
+        .await?;
+    let event = domain::Event {
+        task: Some(done.id),
+        ..domain::Event::new(ActivityKind::TaskDeleted, ActivityAction::Deleted, "Done")
+    };
+    let entry = an_activity_of(event, Some(&town.anna), the_beginning());
+    town.change(async |unit| {
+        unit.supersede_completion(completion.id, the_beginning()).await?;
+        unit.delete_task(&done).await?;
+        unit.delete_task(&open).await?;
+        unit.record(std::slice::from_ref(&entry)).await
+    })
+    .await?;
+    let ids = [open.id, done.id];
+    let mut unit = town.begin().await?;
+    assert_eq!(
+        (unit.task(open.id).await?, unit.tasks(&ids).await?),
+        (None, Vec::new())
+    );
+    assert_eq!(unit.type_of_task(done.id).await?, None);
+    assert_eq!(unit.open_task_count(town.call.id).await?, 0);
+    assert_eq!(unit.open_tasks(town.call.id).await?, []);
+    let again = unit.delete_task(&open).await;
+    assert!(matches!(again, Err(StoreError::Broken(_))), "{again:?}");
+    unit.rollback().await;
+    let reading = town.reading();
+    assert_eq!(reading.tasks_by_id(&ids).await?, []);
+    let filter = TaskFilter {
+        statuses: Some(vec![TaskStatus::Open, TaskStatus::Completed]),
+        ..TaskFilter::default()
+    };
+    assert_eq!(reading.task_count(&filter).await?, 0);
+    assert_eq!(
+        reading
+            .task_overview_totals(&TaskFilter::default())
+            .await?
+            .completed,
+        0
+    );
+    assert_eq!(reading.disable_counts().await?.open_tasks, 0);
+    assert_eq!(reading.activities_by_id(&[entry.id]).await?, [entry]);
+    reading.close().await;
     Ok(())
 }
 

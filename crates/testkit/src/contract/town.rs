@@ -162,7 +162,7 @@ impl Town {
     ) -> Result<Completion, StoreError> {
         let completion = complete(task, outcome, by, at);
         self.change(async |unit| {
-            unit.add_completion(task, &completion).await?;
+            unit.add_completions(std::slice::from_ref(task)).await?;
             unit.put_tasks(std::slice::from_ref(task)).await
         })
         .await?;

@@ -30,8 +30,8 @@ async fn change_everything(town: &Town, unit: &mut Unit) -> Result<(), StoreErro
     unit.add_outcome(&an_outcome("Maybe", Sentiment::Neutral)).await?;
     unit.put_settings(&settings).await?;
     unit.add_task(&task).await?;
-    let completion = complete(&mut task, Some(&town.sold), &town.bert, the_beginning());
-    unit.add_completion(&task, &completion).await?;
+    complete(&mut task, Some(&town.sold), &town.bert, the_beginning());
+    unit.add_completions(std::slice::from_ref(&task)).await?;
     unit.put_tasks(&[task]).await?;
     let entry = an_activity(ActivityKind::TaskCompleted, "Undone", the_beginning());
     unit.record(&[entry]).await
@@ -86,8 +86,8 @@ pub async fn a_unit_sees_its_own_steps(store: &StoreUnderTest) -> Checked {
     let mut task = town.a_call("Own");
     unit.add_task(&task).await?;
     assert_eq!(unit.task(task.id).await?, Some(task.clone()));
-    let completion = complete(&mut task, Some(&town.sold), &town.bert, the_beginning());
-    unit.add_completion(&task, &completion).await?;
+    complete(&mut task, Some(&town.sold), &town.bert, the_beginning());
+    unit.add_completions(std::slice::from_ref(&task)).await?;
     unit.put_tasks(std::slice::from_ref(&task)).await?;
     assert_eq!(unit.task(task.id).await?, Some(task));
     unit.rollback().await;
@@ -251,7 +251,7 @@ pub async fn whoever_waits_for_a_task_sees_how_it_was_completed(store: &StoreUnd
         &town,
         async |unit| unit.task(open.id).await.map(drop),
         async |unit| {
-            unit.add_completion(&done, &completion).await?;
+            unit.add_completions(std::slice::from_ref(&done)).await?;
             unit.put_tasks(std::slice::from_ref(&done)).await
         },
         async |unit| unit.task(open.id).await,

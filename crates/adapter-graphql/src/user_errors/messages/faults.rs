@@ -122,6 +122,10 @@ fn invalid(language: Language, reason: Invalid) -> String {
             "A task type cannot take over its own tasks: choose another one.",
             "Ein Aufgabentyp kann seine eigenen Aufgaben nicht übernehmen: Wählen Sie einen anderen.",
         ),
+        Invalid::KeyReused => (
+            "This key was sent with another input before: send a new key with a new input.",
+            "Dieser Schlüssel wurde schon mit einer anderen Eingabe gesendet: Senden Sie zu einer neuen Eingabe einen neuen.",
+        ),
     };
     say!(language, "{en}", "{de}")
 }

@@ -22,6 +22,7 @@ fn faults() -> Vec<Fault> {
         Invalid::InactiveUser,
         Invalid::AlreadyEnabled,
         Invalid::SameTaskType,
+        Invalid::KeyReused,
     ];
     let id = Uuid::nil();
     let missing = [

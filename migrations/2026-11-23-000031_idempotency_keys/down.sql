@@ -1,0 +1,2 @@
+drop function forget_idempotency_keys;
+drop table idempotency_keys;
