@@ -11,9 +11,9 @@ mod support;
 
 use application::commands::{
     ArchiveOutcome, ArchiveOutcomeError, ArchiveTaskType, ArchiveTaskTypeError, CompleteTask,
-    CompleteTaskError, ContactFields, CreateContact, CreateContactError, CreateOutcome, CreateTask,
-    CreateTaskError, CreateTaskType, ReopenTask, ReopenTaskError, SaveTaskTypeOutcomes,
-    SaveTaskTypeOutcomesError, UpdateTask, UpdateTaskError,
+    CompleteTaskError, CompletionFields, CompletionRefusal, ContactFields, CreateContact, CreateContactError,
+    CreateOutcome, CreateTask, CreateTaskError, CreateTaskType, ReopenTask, ReopenTaskError,
+    SaveTaskTypeOutcomes, SaveTaskTypeOutcomesError, TaskFields, UpdateTask, UpdateTaskError,
 };
 use domain::{
     OutcomeId, Patch, Sentiment, Subject, Task, TaskOutcome, TaskType, TaskTypeId, Version,
@@ -124,7 +124,7 @@ async fn r3_complete_with_an_outcome_or_withdraw_it() {
         let (completing, archiving) = (complete(&world, &task, outcome), archive_outcome(&world, outcome));
         match start.both(completing, archiving).await {
             (Ok(_), Ok(_)) => First::One,
-            (Err(CompleteTaskError::NotAssigned(offered)), Ok(_)) => {
+            (Err(CompleteTaskError::Refused(CompletionRefusal::NotAssigned(offered))), Ok(_)) => {
                 assert!(offered.iter().all(|one| one.id != outcome));
                 First::Other
             }
@@ -144,8 +144,12 @@ async fn r4_two_complete_one_task() {
             .both(complete(&world, &task, one), complete(&world, &task, other))
             .await
         {
-            (Ok(done), Err(CompleteTaskError::AlreadyCompleted(seen))) => told(First::One, &done, &seen),
-            (Err(CompleteTaskError::AlreadyCompleted(seen)), Ok(done)) => told(First::Other, &done, &seen),
+            (Ok(done), Err(CompleteTaskError::Refused(CompletionRefusal::AlreadyCompleted(seen)))) => {
+                told(First::One, &done, &seen)
+            }
+            (Err(CompleteTaskError::Refused(CompletionRefusal::AlreadyCompleted(seen))), Ok(done)) => {
+                told(First::Other, &done, &seen)
+            }
             others => panic!("{others:?}"),
         }
     })
@@ -271,6 +275,7 @@ async fn a_type(world: &World, number: usize) -> TaskType {
     let cmd = CreateTaskType {
         name: format!("Art {number}"),
         outcomes: Some(vec![world.outcomes[0].id]),
+        idempotency_key: None,
     };
     world.commands.create_task_type(&world.admin, cmd).await.unwrap()
 }
@@ -280,19 +285,24 @@ async fn an_outcome(world: &World, number: usize, task_types: Vec<TaskTypeId>) -
         label: format!("Ergebnis {number}"),
         sentiment: Sentiment::Neutral,
         task_types,
+        idempotency_key: None,
     };
     world.commands.create_outcome(&world.admin, cmd).await.unwrap()
 }
 
 fn a_task(world: &World, task_type: TaskTypeId) -> CreateTask {
     CreateTask {
-        title: "Anruf".to_owned(),
-        description: None,
+        fields: TaskFields {
+            title: "Anruf".to_owned(),
+            description: None,
+            task_type,
+            owner: Patch::Keep,
+            due_on: None,
+            due_at: None,
+        },
         subject: Subject::Contact(world.contact.id),
-        task_type,
-        owner: Patch::Keep,
-        due_on: None,
-        due_at: None,
+        completion: None,
+        idempotency_key: None,
     }
 }
 
@@ -337,6 +347,7 @@ async fn save(
     let cmd = SaveTaskTypeOutcomes {
         assignments: vec![list],
         expected_version: None,
+        idempotency_key: None,
     };
     world.commands.save_task_type_outcomes(&world.admin, cmd).await
 }
@@ -344,11 +355,16 @@ async fn save(
 async fn complete(world: &World, task: &Task, outcome: OutcomeId) -> Result<Task, CompleteTaskError> {
     let cmd = CompleteTask {
         task: task.id,
-        outcome: Some(outcome),
-        notes: None,
+        how: CompletionFields {
+            outcome: Some(outcome),
+            notes: None,
+        },
+        follow_up: None,
         expected_version: None,
+        idempotency_key: None,
     };
-    world.commands.complete_task(&world.admin, cmd).await
+    let completed = world.commands.complete_task(&world.admin, cmd).await;
+    completed.map(|completed| completed.task)
 }
 
 async fn update(
@@ -377,6 +393,9 @@ async fn create_contact(world: &World, external_id: String) -> Result<domain::Co
         external_id: Some(external_id),
         ..ContactFields::default()
     };
-    let cmd = CreateContact { fields };
+    let cmd = CreateContact {
+        fields,
+        idempotency_key: None,
+    };
     world.commands.create_contact(&world.admin, cmd).await
 }

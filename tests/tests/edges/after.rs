@@ -171,8 +171,16 @@ async fn edge_42_a_new_outcome_must_be_on_offer_and_the_old_one_may_stay() {
     );
     let null = correct(team.member(), json!({ "id": task, "outcomeId": null })).await;
     assert_eq!(codes(&null), ["INVALID"]);
+}
 
-    let before = kept["task"]["completion"]["completedAt"].clone();
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_42_a_correction_changes_what_counts_and_the_same_values_change_nothing() {
+    let team = Team::in_force().await;
+    let task = team.task("Call", "Ring Clara").await;
+    team.done(&task, "No answer").await;
+    let meeting = team.outcome_id("Meeting scheduled").await;
+    let kept = correct(team.member(), json!({ "id": task, "notes": "Rang twice" })).await;
+    let before = succeeded(&kept)["task"]["completion"]["completedAt"].clone();
     let changed = correct(
         team.admin(),
         json!({ "id": task, "outcomeId": meeting, "expectedVersion": 3 }),

@@ -82,6 +82,33 @@ fn tasks() -> Vec<Row> {
             "of one's own",
             json!({ "id": "@own task", "outcomeId": "@offered" }),
         ),
+        mutation(
+            "tasksComplete",
+            "",
+            json!({ "ids": ["@task", "@own task"], "outcomeId": "@offered" }),
+        ),
+        mutation(
+            "tasksReassign",
+            "",
+            json!({ "ids": ["@task", "@own task"], "ownerId": null }),
+        ),
+        mutation(
+            "taskCompletionCorrect",
+            "of someone else",
+            json!({ "id": "@done task", "notes": "@word" }),
+        ),
+        mutation(
+            "taskCompletionCorrect",
+            "of one's own",
+            json!({ "id": "@own done task", "notes": "@word" }),
+        ),
+        mutation("taskDelete", "of someone else", json!({ "id": "@task" })),
+        mutation("taskDelete", "of one's own", json!({ "id": "@own task" })),
+        mutation(
+            "taskDelete",
+            "done, of one's own",
+            json!({ "id": "@own done task" }),
+        ),
         mutation("taskReopen", "of someone else", json!({ "id": "@done task" })),
         mutation("taskReopen", "of one's own", json!({ "id": "@own done task" })),
     ]
