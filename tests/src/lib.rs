@@ -8,6 +8,7 @@
     reason = "runs in tests only, where a panic is the message"
 )]
 
+pub mod soak;
 pub mod steps;
 
 pub use serde_json::{Value, json};

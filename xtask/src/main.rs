@@ -10,6 +10,7 @@ mod edges;
 mod files;
 mod migrate;
 mod process;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -36,6 +37,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Run every test, on a throw-away PostgreSQL that is stopped afterwards
     Test(test::Test),
+    /// Run many clients at once, and look for broken invariants
+    Soak(soak::Soak),
     /// Run all that CI runs
     Check(check::Check),
     /// Run the server with demo data, unoptimised
@@ -65,6 +68,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Edges(command) => command.run(),
         Command::Migrate(command) => command.run().await,
         Command::Test(command) => command.run().await,
+        Command::Soak(command) => command.run().await,
         Command::Check(command) => command.run().await,
         Command::Dev(command) => command.run().await,
     }

@@ -12,10 +12,10 @@ use crate::files::{root, rust_sources};
 use crate::process::{cargo, run, succeeds};
 
 /// The superuser's address of the cluster for this run; the tests make databases of their own in it.
-const DATABASE_URL: &str = "TEST_DATABASE_URL";
+pub(crate) const DATABASE_URL: &str = "TEST_DATABASE_URL";
 
 /// More connections than the default of 100: tests run in parallel, each with a server and its pool.
-const SETTINGS: [(&str, &str); 1] = [("max_connections", "400")];
+pub(crate) const SETTINGS: [(&str, &str); 1] = [("max_connections", "400")];
 
 /// Runs `cargo nextest`, or `cargo test` where it is not installed, and then the examples of the documentation.
 #[derive(Args, Default)]

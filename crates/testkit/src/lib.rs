@@ -14,6 +14,7 @@ pub mod clock;
 pub mod contract;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod proof;
 pub mod scripted;
 #[cfg(feature = "server")]
 pub mod server;

@@ -156,6 +156,14 @@ impl TestServer {
         }
     }
 
+    /// What contradicts the invariants in an account, read as the application reads it.
+    pub async fn contradictions(&self, account: AccountId) -> Vec<String> {
+        let reading = self.app.reads().open(account);
+        let found = crate::proof::contradictions(&*reading).await;
+        reading.close().await;
+        found.expect("a store that can be read")
+    }
+
     /// Deactivates or activates a user, as an operator does.
     pub async fn set_active(&self, account: AccountId, user: UserId, is_active: bool) {
         let cmd = SetUserActive {

@@ -1,0 +1,299 @@
+//! What comes to a client's mind: commands with inputs made of what is known, good ones and bad ones.
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use super::known::{Kind, Known};
+
+/// One command.
+pub(super) struct Action {
+    pub(super) field: &'static str,
+    pub(super) ask: Ask,
+}
+
+/// What it is sent with.
+pub(super) enum Ask {
+    Input(Value),
+    /// A complete matrix, which is read first.
+    EveryType,
+    /// A confirmation, which is read first.
+    Confirmation,
+    /// Not a command but the report, whose parts must add up.
+    Totals,
+}
+
+/// What the report is grouped by.
+pub(super) const DIMENSIONS: [&str; 11] = [
+    "COMPLETED_BY",
+    "DAY",
+    "WEEK",
+    "MONTH",
+    "QUARTER",
+    "YEAR",
+    "OUTCOME",
+    "OWNER",
+    "RELATES_TO",
+    "SENTIMENT",
+    "TASK_TYPE",
+];
+
+type Input = fn(&mut Rng, &Known) -> Value;
+type ReadingFirst = (u32, &'static str, fn() -> Ask);
+
+/// How often each command comes, and with which input.
+const COMMANDS: &[(u32, &str, Input)] = &[
+    (220, "taskCreate", task),
+    (260, "taskComplete", completion),
+    (80, "taskReopen", reopening),
+    (120, "taskUpdate", task_change),
+    (30, "taskOutcomeCreate", outcome),
+    (20, "taskOutcomeUpdate", outcome_change),
+    (20, "taskOutcomeArchive", archive_outcome),
+    (15, "taskOutcomeUnarchive", bring_outcome_back),
+    (12, "taskTypeCreate", task_type),
+    (10, "taskTypeUpdate", type_change),
+    (10, "taskTypeArchive", archive_type),
+    (30, "taskTypeOutcomesSave", assignments),
+    (10, "contactCreate", record),
+    (10, "contactUpdate", contact_change),
+    (10, "dealCreate", record),
+    (10, "dealUpdate", deal_change),
+    (3, "taskOutcomesEnable", |_, _| json!({})),
+];
+/// The same for those that read first.
+const READING_FIRST: [ReadingFirst; 3] = [
+    (15, "taskTypeOutcomesSave", || Ask::EveryType),
+    (4, "taskOutcomesDisable", || Ask::Confirmation),
+    (30, "taskOverviewReport", || Ask::Totals),
+];
+
+/// One of them, by its frequency.
+pub(super) fn choose(rng: &mut Rng, known: &Known) -> Action {
+    let all = COMMANDS
+        .iter()
+        .map(|one| one.0)
+        .chain(READING_FIRST.iter().map(|one| one.0));
+    let mut left = rng.u32(..all.sum::<u32>());
+    for (weight, field, input) in COMMANDS {
+        if left < *weight {
+            let ask = Ask::Input(input(rng, known));
+            return Action { field, ask };
+        }
+        left -= weight;
+    }
+    for (weight, field, ask) in READING_FIRST {
+        if left < weight {
+            return Action { field, ask: ask() };
+        }
+        left -= weight;
+    }
+    unreachable!("the weights add up")
+}
+
+impl Action {
+    /// The operation, with `input` as its variable.
+    pub(super) fn document(&self) -> String {
+        let field = self.field;
+        let mut letters = field.chars();
+        let first = letters.next().unwrap().to_ascii_uppercase();
+        let input_type = format!("{first}{}Input", letters.as_str());
+        let made = self.makes().map_or("", |kind| match kind {
+            Kind::Contact => "made: contact { id }",
+            Kind::Deal => "made: deal { id }",
+            Kind::Outcome => "made: taskOutcome { id }",
+            Kind::Task => "made: task { id }",
+            Kind::TaskType => "made: taskType { id }",
+            Kind::User => "made: user { id }",
+        });
+        format!(
+            "mutation M($input: {input_type}!) {{ {field}(input: $input) {{ {made} userErrors {{ ... on UserError {{ code message }} }} }} }}"
+        )
+    }
+
+    /// What a success brings that is worth remembering.
+    pub(super) fn makes(&self) -> Option<Kind> {
+        match self.field {
+            "contactCreate" => Some(Kind::Contact),
+            "dealCreate" => Some(Kind::Deal),
+            "taskOutcomeCreate" => Some(Kind::Outcome),
+            "taskCreate" => Some(Kind::Task),
+            "taskTypeCreate" => Some(Kind::TaskType),
+            "userCreate" => Some(Kind::User),
+            _ => None,
+        }
+    }
+
+    /// Whether its input names an object that must be there.
+    pub(super) fn names_something(&self) -> bool {
+        match &self.ask {
+            Ask::Input(input) => input.get("id").is_some() || input.get("subject").is_some(),
+            Ask::EveryType | Ask::Confirmation | Ask::Totals => false,
+        }
+    }
+}
+
+/// Some of the fields, each with this chance in ten.
+fn sometimes(rng: &mut Rng, input: &mut Value, field: &str, value: Value) {
+    if rng.u32(..10) < 4 {
+        input[field] = value;
+    }
+}
+
+fn word(rng: &mut Rng) -> Value {
+    json!(format!("Word {}", rng.u32(..100_000)))
+}
+
+/// Few different ones, so that they collide.
+fn name(rng: &mut Rng) -> Value {
+    let number = rng.u32(..400);
+    json!(if rng.bool() {
+        format!("Name {number}")
+    } else {
+        format!("  NAME  {number}")
+    })
+}
+
+fn sentiment(rng: &mut Rng) -> Value {
+    json!(rng.choice(["POSITIVE", "NEUTRAL", "NEGATIVE"]).unwrap())
+}
+
+fn day(rng: &mut Rng) -> Value {
+    json!(format!("2026-{:02}-{:02}", rng.u32(1..=12), rng.u32(1..=28)))
+}
+
+fn perhaps_null(rng: &mut Rng, value: Value) -> Value {
+    if rng.u32(..4) == 0 { Value::Null } else { value }
+}
+
+fn task(rng: &mut Rng, known: &Known) -> Value {
+    let subject = if rng.bool() {
+        json!({ "contactId": known.any(Kind::Contact, rng) })
+    } else {
+        json!({ "dealId": known.any(Kind::Deal, rng) })
+    };
+    let mut input =
+        json!({ "title": word(rng), "taskTypeId": known.any(Kind::TaskType, rng), "subject": subject });
+    let (owner, due, text) = (known.any(Kind::User, rng), day(rng), word(rng));
+    let owner = perhaps_null(rng, owner);
+    sometimes(rng, &mut input, "ownerId", owner);
+    sometimes(rng, &mut input, "dueOn", due);
+    sometimes(rng, &mut input, "description", text);
+    input
+}
+
+fn completion(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::Task, rng) });
+    if rng.u32(..10) > 0 {
+        input["outcomeId"] = known.any(Kind::Outcome, rng);
+    }
+    let notes = word(rng);
+    sometimes(rng, &mut input, "notes", notes);
+    input
+}
+
+fn reopening(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::Task, rng) });
+    let (reason, other) = (word(rng), known.any(Kind::TaskType, rng));
+    sometimes(rng, &mut input, "reason", reason);
+    sometimes(rng, &mut input, "taskTypeId", other);
+    input
+}
+
+fn task_change(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::Task, rng) });
+    let (title, other, owner) = (
+        word(rng),
+        known.any(Kind::TaskType, rng),
+        known.any(Kind::User, rng),
+    );
+    let (due, text) = (day(rng), word(rng));
+    let (owner, due, text) = (
+        perhaps_null(rng, owner),
+        perhaps_null(rng, due),
+        perhaps_null(rng, text),
+    );
+    let version = json!(rng.i32(1..4));
+    for (field, value) in [
+        ("title", title),
+        ("taskTypeId", other),
+        ("ownerId", owner),
+        ("dueOn", due),
+        ("description", text),
+        ("expectedVersion", version),
+    ] {
+        sometimes(rng, &mut input, field, value);
+    }
+    input
+}
+
+fn outcome(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "label": name(rng), "sentiment": sentiment(rng) });
+    let types = known.some(Kind::TaskType, 3, rng);
+    sometimes(rng, &mut input, "taskTypeIds", types);
+    input
+}
+
+fn outcome_change(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::Outcome, rng) });
+    let (label, sentiment) = (name(rng), sentiment(rng));
+    sometimes(rng, &mut input, "label", label);
+    sometimes(rng, &mut input, "sentiment", sentiment);
+    input
+}
+
+fn archive_outcome(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::Outcome, rng) })
+}
+
+fn bring_outcome_back(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::Outcome, rng) })
+}
+
+fn task_type(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "name": name(rng) });
+    if rng.u32(..5) > 0 {
+        input["outcomeIds"] = known.some(Kind::Outcome, 4, rng);
+    }
+    input
+}
+
+fn type_change(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::TaskType, rng), "name": name(rng) })
+}
+
+fn archive_type(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::TaskType, rng) });
+    let target = known.any(Kind::TaskType, rng);
+    sometimes(rng, &mut input, "moveOpenTasksToId", target);
+    input
+}
+
+fn assignments(rng: &mut Rng, known: &Known) -> Value {
+    let lists = (0..rng.usize(1..3)).map(|_| {
+        json!({ "taskTypeId": known.any(Kind::TaskType, rng), "outcomeIds": known.some(Kind::Outcome, 5, rng) })
+    });
+    json!({ "assignments": lists.collect::<Value>() })
+}
+
+fn record(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "name": word(rng) });
+    let (id, owner) = (name(rng), known.any(Kind::User, rng));
+    sometimes(rng, &mut input, "externalId", id);
+    sometimes(rng, &mut input, "ownerId", owner);
+    input
+}
+
+fn contact_change(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::Contact, rng), "name": word(rng) });
+    let id = name(rng);
+    sometimes(rng, &mut input, "externalId", id);
+    input
+}
+
+fn deal_change(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::Deal, rng), "name": word(rng) });
+    let (id, contact) = (name(rng), known.any(Kind::Contact, rng));
+    sometimes(rng, &mut input, "externalId", id);
+    sometimes(rng, &mut input, "contactId", contact);
+    input
+}
