@@ -14,6 +14,8 @@ pub(super) struct Action {
 /// What it is sent with.
 pub(super) enum Ask {
     Input(Value),
+    /// A task with an outcome that is offered for it, which is read first.
+    Offered,
     /// A complete matrix, which is read first.
     EveryType,
     /// A confirmation, which is read first.
@@ -43,9 +45,13 @@ type ReadingFirst = (u32, &'static str, fn() -> Ask);
 /// How often each command comes, and with which input.
 const COMMANDS: &[(u32, &str, Input)] = &[
     (220, "taskCreate", task),
-    (260, "taskComplete", completion),
-    (80, "taskReopen", reopening),
-    (120, "taskUpdate", task_change),
+    (120, "taskComplete", completion),
+    (40, "tasksComplete", completions),
+    (60, "taskCompletionCorrect", correction),
+    (70, "taskReopen", reopening),
+    (110, "taskUpdate", task_change),
+    (30, "tasksReassign", handing_over),
+    (40, "taskDelete", one_task),
     (30, "taskOutcomeCreate", outcome),
     (20, "taskOutcomeUpdate", outcome_change),
     (20, "taskOutcomeArchive", archive_outcome),
@@ -61,9 +67,10 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (3, "taskOutcomesEnable", |_, _| json!({})),
 ];
 /// The same for those that read first.
-const READING_FIRST: [ReadingFirst; 3] = [
-    (15, "taskTypeOutcomesSave", || Ask::EveryType),
-    (4, "taskOutcomesDisable", || Ask::Confirmation),
+const READING_FIRST: [ReadingFirst; 4] = [
+    (140, "taskComplete", || Ask::Offered),
+    (25, "taskTypeOutcomesSave", || Ask::EveryType),
+    (3, "taskOutcomesDisable", || Ask::Confirmation),
     (30, "taskOverviewReport", || Ask::Totals),
 ];
 
@@ -116,7 +123,7 @@ impl Action {
             "contactCreate" => Some(Kind::Contact),
             "dealCreate" => Some(Kind::Deal),
             "taskOutcomeCreate" => Some(Kind::Outcome),
-            "taskCreate" => Some(Kind::Task),
+            "taskCreate" | "taskComplete" => Some(Kind::Task),
             "taskTypeCreate" => Some(Kind::TaskType),
             "userCreate" => Some(Kind::User),
             _ => None,
@@ -126,8 +133,10 @@ impl Action {
     /// Whether its input names an object that must be there.
     pub(super) fn names_something(&self) -> bool {
         match &self.ask {
-            Ask::Input(input) => input.get("id").is_some() || input.get("subject").is_some(),
-            Ask::EveryType | Ask::Confirmation | Ask::Totals => false,
+            Ask::Input(input) => ["id", "ids", "subject"]
+                .iter()
+                .any(|field| input.get(field).is_some()),
+            Ask::Offered | Ask::EveryType | Ask::Confirmation | Ask::Totals => false,
         }
     }
 }
@@ -178,7 +187,21 @@ fn task(rng: &mut Rng, known: &Known) -> Value {
     sometimes(rng, &mut input, "ownerId", owner);
     sometimes(rng, &mut input, "dueOn", due);
     sometimes(rng, &mut input, "description", text);
+    if rng.u32(..5) == 0 {
+        input["completion"] = json!({ "outcomeId": known.any(Kind::Outcome, rng), "notes": word(rng) });
+    }
+    with_key(rng, input)
+}
+
+/// Some are sent with a key, under which they can be sent again.
+fn with_key(rng: &mut Rng, mut input: Value) -> Value {
+    let key = json!(format!("{:032x}", rng.u128(..)));
+    sometimes(rng, &mut input, "idempotencyKey", key);
     input
+}
+
+fn one_task(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::Task, rng) })
 }
 
 fn completion(rng: &mut Rng, known: &Known) -> Value {
@@ -188,7 +211,29 @@ fn completion(rng: &mut Rng, known: &Known) -> Value {
     }
     let notes = word(rng);
     sometimes(rng, &mut input, "notes", notes);
+    if rng.u32(..6) == 0 {
+        input["followUp"] = json!({ "title": word(rng), "taskTypeId": known.any(Kind::TaskType, rng) });
+    }
+    with_key(rng, input)
+}
+
+fn completions(rng: &mut Rng, known: &Known) -> Value {
+    let input = json!({ "ids": known.some(Kind::Task, 3, rng), "outcomeId": known.any(Kind::Outcome, rng) });
+    with_key(rng, input)
+}
+
+fn correction(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = json!({ "id": known.any(Kind::Task, rng) });
+    let (outcome, notes) = (known.any(Kind::Outcome, rng), word(rng));
+    let notes = perhaps_null(rng, notes);
+    sometimes(rng, &mut input, "outcomeId", outcome);
+    sometimes(rng, &mut input, "notes", notes);
     input
+}
+
+fn handing_over(rng: &mut Rng, known: &Known) -> Value {
+    let owner = known.any(Kind::User, rng);
+    json!({ "ids": known.some(Kind::Task, 3, rng), "ownerId": perhaps_null(rng, owner) })
 }
 
 fn reopening(rng: &mut Rng, known: &Known) -> Value {
@@ -230,7 +275,7 @@ fn outcome(rng: &mut Rng, known: &Known) -> Value {
     let mut input = json!({ "label": name(rng), "sentiment": sentiment(rng) });
     let types = known.some(Kind::TaskType, 3, rng);
     sometimes(rng, &mut input, "taskTypeIds", types);
-    input
+    with_key(rng, input)
 }
 
 fn outcome_change(rng: &mut Rng, known: &Known) -> Value {
@@ -254,7 +299,7 @@ fn task_type(rng: &mut Rng, known: &Known) -> Value {
     if rng.u32(..5) > 0 {
         input["outcomeIds"] = known.some(Kind::Outcome, 4, rng);
     }
-    input
+    with_key(rng, input)
 }
 
 fn type_change(rng: &mut Rng, known: &Known) -> Value {
@@ -272,7 +317,8 @@ fn assignments(rng: &mut Rng, known: &Known) -> Value {
     let lists = (0..rng.usize(1..3)).map(|_| {
         json!({ "taskTypeId": known.any(Kind::TaskType, rng), "outcomeIds": known.some(Kind::Outcome, 5, rng) })
     });
-    json!({ "assignments": lists.collect::<Value>() })
+    let input = json!({ "assignments": lists.collect::<Value>() });
+    with_key(rng, input)
 }
 
 fn record(rng: &mut Rng, known: &Known) -> Value {
@@ -280,7 +326,7 @@ fn record(rng: &mut Rng, known: &Known) -> Value {
     let (id, owner) = (name(rng), known.any(Kind::User, rng));
     sometimes(rng, &mut input, "externalId", id);
     sometimes(rng, &mut input, "ownerId", owner);
-    input
+    with_key(rng, input)
 }
 
 fn contact_change(rng: &mut Rng, known: &Known) -> Value {

@@ -10,7 +10,7 @@ use super::{
     Report,
     actions::{self, Action, Ask},
     invariants::Watch,
-    known::Known,
+    known::{Kind, Known},
 };
 use crate::{Team, text};
 
@@ -58,6 +58,7 @@ impl<'a> Soaker<'a> {
         let action = actions::choose(&mut self.rng, known);
         let input = match &action.ask {
             Ask::Input(input) => input.clone(),
+            Ask::Offered => self.offered(known).await,
             Ask::EveryType => self.every_type().await,
             Ask::Confirmation => self.confirmation().await,
             Ask::Totals => return self.check_totals().await,
@@ -67,11 +68,30 @@ impl<'a> Soaker<'a> {
             .send(&action.document(), json!({ "input": input }))
             .await;
         let result = self.judge(&action, &answer);
+        if result == "ok" && input.get("idempotencyKey").is_some() && self.rng.bool() {
+            self.send_again(&action, &input, &answer).await;
+        }
         if foreign && result == "ok" && action.names_something() {
             let told = format!("I1: {} took an id of another account: {input}", action.field);
             self.report.violations.push(told);
         }
         self.count(action.field, result);
+    }
+
+    /// Under the same key nothing happens again: what was made is the same, unless it is gone by now.
+    async fn send_again(&mut self, action: &Action, input: &Value, first: &Answer) {
+        let again = self
+            .client
+            .send(&action.document(), json!({ "input": input }))
+            .await;
+        let result = self.judge(action, &again);
+        let made = |answer: &Answer| answer.body["data"][action.field]["made"]["id"].clone();
+        let (was, is) = (made(first), made(&again));
+        if result != "ok" || !(is.is_null() || is == was) {
+            let told = format!("{} sent again: {result}, {was} became {is}", action.field);
+            self.report.violations.push(told);
+        }
+        self.count("sent again", action.field.to_owned());
     }
 
     fn count(&mut self, field: &'static str, result: String) {
@@ -93,6 +113,16 @@ impl<'a> Soaker<'a> {
             self.known[0].learn(kind, id);
         }
         "ok".to_owned()
+    }
+
+    /// A known task and one of the outcomes it offers, if it does.
+    async fn offered(&mut self, known: &Known) -> Value {
+        let id = known.any(Kind::Task, &mut self.rng);
+        let query = "query T($id: ID!) { node(id: $id) { ... on Task { availableOutcomes { id } } } }";
+        let answer = self.client.send(query, json!({ "id": id })).await;
+        let outcomes = answer.body["data"]["node"]["availableOutcomes"].as_array();
+        let outcome = outcomes.and_then(|outcomes| self.rng.choice(outcomes));
+        json!({ "id": id, "outcomeId": outcome.map(|outcome| &outcome["id"]) })
     }
 
     /// A complete matrix of what is there now: the input of a save, by which outcomes come into force.

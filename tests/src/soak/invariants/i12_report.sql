@@ -1,5 +1,5 @@
 -- The report counts current completions, the lists behind it completed tasks: the same ones, and none loses its row.
-with completed as (select account_id, id from tasks where completed_at is not null),
+with completed as (select account_id, id from tasks where completed_at is not null and deleted_at is null),
 current as (select account_id, task_id as id from completions where superseded_at is null),
 counted as (
     select completions.account_id, completions.task_id as id
