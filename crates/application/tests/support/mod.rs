@@ -27,6 +27,7 @@ pub(crate) const NOW: &str = "2026-02-02T08:00:00Z";
 
 /// Anna, an admin, Bert, a member, the four default types, Clara, a deal.
 pub(crate) struct World {
+    pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) commands: Commands,
     pub(crate) queries: Queries,
@@ -48,7 +49,7 @@ impl World {
             clock.clone(),
             Arc::new(SequentialIds::new()),
         );
-        let queries = Queries::new(Arc::new(store), clock.clone());
+        let queries = Queries::new(Arc::new(store.clone()), clock.clone());
         let account = add_account(&commands).await;
         let anna = add_user(&commands, account, "Anna", Role::Admin).await;
         let bert = add_user(&commands, account, "Bert", Role::Member).await;
@@ -83,6 +84,7 @@ impl World {
         let catalogue = queries.session(anna).catalogue().await.unwrap();
         let types = catalogue.active_task_types().into_iter().cloned().collect();
         Self {
+            store,
             clock,
             commands,
             queries,
