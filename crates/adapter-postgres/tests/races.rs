@@ -15,6 +15,7 @@ use application::commands::{
     CreateOutcome, CreateTask, CreateTaskError, CreateTaskType, ReopenTask, ReopenTaskError,
     SaveTaskTypeOutcomes, SaveTaskTypeOutcomesError, TaskFields, UpdateTask, UpdateTaskError,
 };
+use application::ports::Reads;
 use domain::{
     OutcomeId, Patch, Sentiment, Subject, Task, TaskOutcome, TaskType, TaskTypeId, Version,
     settings::RequestedAssignment,
@@ -92,6 +93,31 @@ async fn r1_give_a_task_another_type_or_archive_that_type() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn r2_change_a_task_or_move_it_and_the_history_tells_it_in_that_order() {
+    let world = World::new().await;
+    race(async |number, start| {
+        let from = a_type(&world, number).await;
+        let task = world
+            .commands
+            .create_task(&world.admin, a_task(&world, from.id))
+            .await
+            .unwrap();
+        let renaming = update(&world, &task, |cmd| cmd.title = Patch::Set("Rückruf".to_owned()));
+        let archiving = archive_type(&world, from.id, Some(world.types[0].id));
+        match start.both(renaming, archiving).await {
+            (Ok(renamed), Ok(_)) if renamed.task_type == from.id => First::One,
+            (Ok(_), Ok(_)) => First::Other,
+            others => panic!("{others:?}"),
+        }
+    })
+    .await;
+    let reading = world.store.open(world.admin.account);
+    let found = testkit::proof::contradictions(&*reading).await.unwrap();
+    reading.close().await;
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Withdrawing a task type; its open tasks move to another one first.
 
 use domain::{
-    Actor, AssignedOutcomes, Event, Faults, InputPath, Patch, TaskType, TaskTypeId, Version,
+    Actor, AssignedOutcomes, Event, Faults, InputPath, Patch, Task, TaskType, TaskTypeId, Version,
     fault::{Checks, Fault, Invalid},
     task::TaskChanges,
 };
@@ -54,6 +54,7 @@ impl Commands {
             let (task_type, target) = lock(unit, &cmd).await?;
             let mut task_type = task_type.ok_or_else(|| missing(cmd.task_type))?;
             task_type.version.check(cmd.expected_version)?;
+            let open = open_tasks_to_move(unit, &task_type, target.as_ref()).await?;
             let now = self.clock.now();
             let Some(archived) = task_type.archive(admin, now) else {
                 return Ok(ArchivedTaskType {
@@ -63,7 +64,7 @@ impl Commands {
             };
             check(unit, &cmd, target.as_ref()).await?;
             let mut events = match &target {
-                Some(target) => move_open_tasks(unit, &task_type, target, now).await?,
+                Some(target) => move_tasks(unit, open, &task_type, target, now).await?,
                 None => refuse_open_tasks(unit, task_type.id).await?,
             };
             let moved_tasks = events.len();
@@ -129,13 +130,25 @@ async fn check(
     checks.finish().map_err(|faults: Faults| faults.into())
 }
 
-async fn move_open_tasks(
+/// Locked before the time is taken, so that the history tells the changes of a task in their order.
+async fn open_tasks_to_move(
     unit: &mut Unit,
+    from: &TaskType,
+    to: Option<&TaskType>,
+) -> Result<Vec<Task>, StoreError> {
+    match to {
+        None => Ok(Vec::new()),
+        Some(_) => unit.open_tasks(from.id).await,
+    }
+}
+
+async fn move_tasks(
+    unit: &mut Unit,
+    mut tasks: Vec<Task>,
     from: &TaskType,
     to: &TaskType,
     now: Timestamp,
 ) -> Result<Vec<Event>, StoreError> {
-    let mut tasks = unit.open_tasks(from.id).await?;
     let zone = time_zone(unit).await?;
     let name = |task_type: &TaskType| Some(task_type.name.as_str().to_owned());
     let mut events = Vec::with_capacity(tasks.len());
