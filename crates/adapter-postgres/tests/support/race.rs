@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_util::future::LocalBoxFuture;
 use tokio::sync::Barrier;
 
 /// How often each race is run.
@@ -29,25 +30,19 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    /// Runs both at once, each in the transactions it makes itself.
-    pub(crate) async fn both<A, B>(
+    /// Runs both at once, each in the transactions it makes itself. Boxed: it holds two use cases with all they hold.
+    pub(crate) fn both<'a, A: 'a, B: 'a>(
         self,
-        one: impl Future<Output = A>,
-        other: impl Future<Output = B>,
-    ) -> (A, B) {
-        let line = Barrier::new(2);
-        tokio::join!(
-            async {
-                line.wait().await;
-                pause(self.one_waits).await;
-                one.await
-            },
-            async {
-                line.wait().await;
-                pause(self.other_waits).await;
-                other.await
-            }
-        )
+        one: impl Future<Output = A> + 'a,
+        other: impl Future<Output = B> + 'a,
+    ) -> LocalBoxFuture<'a, (A, B)> {
+        Box::pin(async move {
+            let line = Barrier::new(2);
+            tokio::join!(
+                begin(&line, self.one_waits, one),
+                begin(&line, self.other_waits, other)
+            )
+        })
     }
 
     fn after(self, first: First) -> Self {
@@ -68,6 +63,12 @@ impl Start {
             },
         }
     }
+}
+
+async fn begin<T>(line: &Barrier, wait: Duration, run: impl Future<Output = T>) -> T {
+    line.wait().await;
+    pause(wait).await;
+    run.await
 }
 
 /// Gives way to the other without sleeping: a timer's ticks are longer than what decides a race.
