@@ -80,7 +80,7 @@ mutations! {
     } or ["Forbidden", "InvalidInput", "NotFound", "Taken"];
     /// `taskOutcomeUpdate`.
     update_outcome = "taskOutcomeUpdate"("TaskOutcomeUpdateInput") {
-        "taskOutcome { id label sentiment version }"
+        "taskOutcome { id label description sentiment version }"
     } or ["Forbidden", "InvalidInput", "NotFound", "Stale", "Taken"];
     /// `taskOutcomeArchive`.
     archive_outcome = "taskOutcomeArchive"("TaskOutcomeArchiveInput") {
@@ -90,6 +90,15 @@ mutations! {
     unarchive_outcome = "taskOutcomeUnarchive"("TaskOutcomeUnarchiveInput") {
         "taskOutcome { id archivedAt taskTypes { name } }"
     } or ["Forbidden", "InvalidInput", "NotFound", "Stale"];
+    /// `taskOutcomeMerge`.
+    merge_outcome = "taskOutcomeMerge"("TaskOutcomeMergeInput") {
+        "taskOutcome { id label taskTypes { name } usage { completedCount completedLast90DaysCount lastCompletedAt } }
+         mergedTaskOutcome { id label archivedAt mergedInto { id } taskTypes { name } usage { completedCount } }"
+    } or ["Forbidden", "InUse", "InvalidInput", "NotFound", "Stale"];
+    /// `taskOutcomeDelete`.
+    delete_outcome = "taskOutcomeDelete"("TaskOutcomeDeleteInput") {
+        "deletedTaskOutcomeId"
+    } or ["Forbidden", "InUse", "InvalidInput", "NotFound", "Stale", "Types"];
     /// `taskTypeCreate`.
     create_type = "taskTypeCreate"("TaskTypeCreateInput") {
         "taskType { id name version outcomes { label } } taskTypeEdge { cursor }"

@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
+use application::queries::catalogue::OutcomeUsage;
 use async_graphql::{
     Context,
     dataloader::{DataLoader, Loader},
@@ -101,6 +102,30 @@ impl Loader<Offering> for Look {
         }
         Ok(offering)
     }
+}
+
+/// How much an outcome is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct UsageOf(OutcomeId);
+
+impl Loader<UsageOf> for Look {
+    type Value = OutcomeUsage;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[UsageOf]) -> Result<HashMap<UsageOf, OutcomeUsage>, ApiError> {
+        let ids: Vec<OutcomeId> = keys.iter().map(|key| key.0).collect();
+        let used = self.0.session().outcome_usage(&ids).await?;
+        Ok(used.into_iter().map(|(id, usage)| (UsageOf(id), usage)).collect())
+    }
+}
+
+/// How much an outcome is used.
+pub(crate) async fn outcome_usage(ctx: &Context<'_>, outcome: OutcomeId) -> Result<OutcomeUsage, ApiError> {
+    Ok(ctx
+        .data_unchecked::<Lookups>()
+        .load_one(UsageOf(outcome))
+        .await?
+        .unwrap_or_default())
 }
 
 /// The outcomes that a task type offers now, in display order.

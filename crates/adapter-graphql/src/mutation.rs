@@ -3,9 +3,13 @@
 use async_graphql::MergedObject;
 
 use crate::{
-    completion::mutation::CompletionMutation, contact::mutation::ContactMutation,
-    deal::mutation::DealMutation, outcome::mutation::OutcomeMutation, settings::mutation::SettingsMutation,
-    task::mutation::TaskMutation, task_type::mutation::TaskTypeMutation,
+    completion::mutation::CompletionMutation,
+    contact::mutation::ContactMutation,
+    deal::mutation::DealMutation,
+    outcome::{mutation::OutcomeMutation, removal::OutcomeRemoval},
+    settings::mutation::SettingsMutation,
+    task::mutation::TaskMutation,
+    task_type::mutation::TaskTypeMutation,
 };
 
 /// Entry points for writing. Fields are nullable so that a later failure in the same request never hides an earlier success.
@@ -16,6 +20,7 @@ pub struct Mutation(
     ContactMutation,
     DealMutation,
     OutcomeMutation,
+    OutcomeRemoval,
     SettingsMutation,
     TaskMutation,
     TaskTypeMutation,

@@ -65,6 +65,8 @@ const fn done(language: Language, action: ActivityAction) -> &'static str {
         ActivityAction::Updated => either(language, "changed", "geändert"),
         ActivityAction::Archived => either(language, "archived", "archiviert"),
         ActivityAction::Unarchived => either(language, "brought back", "wiederhergestellt"),
+        ActivityAction::Merged => either(language, "merged", "zusammengeführt"),
+        ActivityAction::Moved => either(language, "moved", "verschoben"),
         ActivityAction::Completed => either(language, "completed", "erledigt"),
         ActivityAction::Reopened => either(language, "opened again", "wieder geöffnet"),
         ActivityAction::Corrected => either(language, "corrected", "berichtigt"),

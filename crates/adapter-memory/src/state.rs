@@ -90,6 +90,20 @@ impl State {
         all
     }
 
+    /// The outcome that one counts for today: itself unless merged.
+    pub(crate) fn counts_as(&self, id: OutcomeId) -> Option<&TaskOutcome> {
+        let outcome = self.outcomes.get(&id)?;
+        match outcome.merged_into {
+            None => Some(outcome),
+            Some(into) => self.outcomes.get(&into),
+        }
+    }
+
+    /// The outcome that a completion counts for today.
+    pub(crate) fn counted(&self, completion: &Completion) -> Option<&TaskOutcome> {
+        self.counts_as(completion.outcome.as_ref()?.id)
+    }
+
     /// The current completion of a task.
     pub(crate) fn current_completion(&self, task: TaskId) -> Option<&Completion> {
         let mut all = self.completions.values();

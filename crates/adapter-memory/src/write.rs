@@ -32,6 +32,13 @@ fn put<K: Ord, V>(all: &mut BTreeMap<K, V>, id: &K, value: V) -> Result<(), Stor
     Ok(())
 }
 
+/// Removes the value under an id.
+fn remove<K: Ord, V>(all: &mut BTreeMap<K, V>, id: &K) -> Result<(), StoreError> {
+    all.remove(id)
+        .map(|_| ())
+        .ok_or_else(|| broken("a row to be deleted is missing"))
+}
+
 /// Refuses a value whose unique key another one has.
 fn unique<V>(
     all: impl IntoIterator<Item = V>,

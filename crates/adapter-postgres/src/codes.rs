@@ -101,6 +101,8 @@ pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
         ActivityAction::Updated => "updated",
         ActivityAction::Archived => "archived",
         ActivityAction::Unarchived => "unarchived",
+        ActivityAction::Merged => "merged",
+        ActivityAction::Moved => "moved",
         ActivityAction::Completed => "completed",
         ActivityAction::Reopened => "reopened",
         ActivityAction::Corrected => "corrected",
@@ -111,11 +113,13 @@ pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
     }
 }
 
-const ACTIVITY_ACTIONS: [ActivityAction; 11] = [
+const ACTIVITY_ACTIONS: [ActivityAction; 13] = [
     ActivityAction::Created,
     ActivityAction::Updated,
     ActivityAction::Archived,
     ActivityAction::Unarchived,
+    ActivityAction::Merged,
+    ActivityAction::Moved,
     ActivityAction::Completed,
     ActivityAction::Reopened,
     ActivityAction::Corrected,

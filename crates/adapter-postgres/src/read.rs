@@ -3,6 +3,7 @@
 mod activities;
 pub(crate) mod catalogue;
 mod conditions;
+mod counted;
 mod keyset;
 pub(crate) mod people;
 mod reading;

@@ -28,9 +28,11 @@ diesel::table! {
         /// Who did it; null when an import did.
         actor_id -> Nullable<Uuid>,
         task_id -> Nullable<Uuid>,
+        /// Of a task type that may have been deleted since.
         task_type_id -> Nullable<Uuid>,
         contact_id -> Nullable<Uuid>,
         deal_id -> Nullable<Uuid>,
+        /// Of an outcome that may have been deleted since.
         outcome_id -> Nullable<Uuid>,
         recorded_label -> Nullable<Text>,
         recorded_sentiment -> Nullable<SmallInt>,
@@ -178,6 +180,12 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// When to choose it, in a sentence.
+        description -> Nullable<Text>,
+        /// The one it was given up for, which is not merged itself.
+        merged_into_id -> Nullable<Uuid>,
+        /// The one that its completed tasks count for in reports as of today: itself unless merged.
+        counts_as_id -> Uuid,
     }
 }
 

@@ -46,6 +46,7 @@ async fn edge_33_of_32_clients_that_complete_one_task_one_wins() {
 async fn edge_13_of_two_that_create_one_label_the_other_is_told_whose_it_is() {
     let world = World::new().await;
     let create = |label: &str| CreateOutcome {
+        description: None,
         idempotency_key: None,
         label: label.to_owned(),
         sentiment: Sentiment::Neutral,
@@ -65,6 +66,7 @@ async fn edge_23_64_clients_cannot_give_a_type_more_than_20_outcomes() {
     let world = World::new().await;
     let target = world.types[0].id;
     let create = |label: String| CreateOutcome {
+        description: None,
         idempotency_key: None,
         label,
         sentiment: Sentiment::Neutral,

@@ -12,8 +12,9 @@ mod support;
 use application::commands::{
     ArchiveOutcome, ArchiveOutcomeError, ArchiveTaskType, ArchiveTaskTypeError, CompleteTask,
     CompleteTaskError, CompletionFields, CompletionRefusal, ContactFields, CreateContact, CreateContactError,
-    CreateOutcome, CreateTask, CreateTaskError, CreateTaskType, ReopenTask, ReopenTaskError,
-    SaveTaskTypeOutcomes, SaveTaskTypeOutcomesError, TaskFields, UpdateTask, UpdateTaskError,
+    CreateOutcome, CreateTask, CreateTaskError, CreateTaskType, DeleteOutcome, DeleteOutcomeError,
+    ReopenTask, ReopenTaskError, SaveTaskTypeOutcomes, SaveTaskTypeOutcomesError, TaskFields, UpdateTask,
+    UpdateTaskError,
 };
 use application::ports::Reads;
 use domain::{
@@ -154,6 +155,30 @@ async fn r3_complete_with_an_outcome_or_withdraw_it() {
                 assert!(offered.iter().all(|one| one.id != outcome));
                 First::Other
             }
+            others => panic!("{others:?}"),
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn r3_complete_with_an_outcome_or_delete_it() {
+    let world = World::new().await;
+    race(async |number, start| {
+        let outcome = an_outcome(&world, number, vec![world.types[0].id]).await.id;
+        let task = world.contact_task("Anruf").await;
+        let cmd = DeleteOutcome {
+            outcome,
+            expected_version: None,
+        };
+        let deleting = world.commands.delete_outcome(&world.admin, cmd);
+        match start.both(complete(&world, &task, outcome), deleting).await {
+            (Ok(_), Err(DeleteOutcomeError::InUse(1))) => {
+                archive_outcome(&world, outcome).await.unwrap();
+                First::One
+            }
+            // The order was "deleted, then completed": a deleted id is not found.
+            (Err(CompleteTaskError::Input(_)), Ok(_)) => First::Other,
             others => panic!("{others:?}"),
         }
     })
@@ -308,6 +333,7 @@ async fn a_type(world: &World, number: usize) -> TaskType {
 
 async fn an_outcome(world: &World, number: usize, task_types: Vec<TaskTypeId>) -> TaskOutcome {
     let cmd = CreateOutcome {
+        description: None,
         label: format!("Ergebnis {number}"),
         sentiment: Sentiment::Neutral,
         task_types,
@@ -354,6 +380,7 @@ async fn archive_type(
 
 async fn archive_outcome(world: &World, outcome: OutcomeId) -> Result<TaskOutcome, ArchiveOutcomeError> {
     let cmd = ArchiveOutcome {
+        replace_with: None,
         outcome,
         expected_version: None,
     };

@@ -22,6 +22,7 @@ use testkit::builders::fresh_id;
 
 fn archiving(outcome: OutcomeId) -> ArchiveOutcome {
     ArchiveOutcome {
+        replace_with: None,
         outcome,
         expected_version: None,
     }
@@ -37,6 +38,7 @@ fn archiving_type(task_type: TaskTypeId, move_open_tasks_to: Option<TaskTypeId>)
 
 fn relabelling(outcome: OutcomeId, label: &str) -> UpdateOutcome {
     UpdateOutcome {
+        description: Patch::Keep,
         outcome,
         label: Patch::Set(label.to_owned()),
         sentiment: Patch::Keep,
@@ -141,6 +143,7 @@ async fn edge_16_a_new_label_and_sentiment_leave_what_was_recorded() {
     let task = world.call("Erledigt").await;
     let done = world.complete(task.id, Some(&sold)).await.unwrap();
     let cmd = UpdateOutcome {
+        description: Patch::Keep,
         sentiment: Patch::Set(Sentiment::Negative),
         ..relabelling(sold.id, "Verkauft")
     };
@@ -358,6 +361,7 @@ async fn edge_30_a_new_account_has_four_types_in_order_and_the_feature_off() {
 async fn an_outcome_is_offered_at_once_for_the_named_types() {
     let (world, [sold, refused]) = World::at_work().await;
     let cmd = CreateOutcome {
+        description: None,
         idempotency_key: None,
         task_types: vec![world.types[3].id],
         ..an_outcome("Neu", Sentiment::Neutral)

@@ -203,6 +203,7 @@ async fn edge_58_options_follow_the_other_conditions_and_mark_what_is_archived()
     let (world, outcomes) = World::at_work().await;
     three_completions(&world, &outcomes).await;
     let archive = ArchiveOutcome {
+        replace_with: None,
         outcome: outcomes[1].id,
         expected_version: None,
     };
@@ -258,6 +259,7 @@ async fn edge_16_reports_follow_a_new_sentiment() {
     let (world, outcomes) = World::at_work().await;
     three_completions(&world, &outcomes).await;
     let cmd = UpdateOutcome {
+        description: Patch::Keep,
         outcome: outcomes[0].id,
         label: Patch::Keep,
         sentiment: Patch::Set(Sentiment::Neutral),
@@ -285,6 +287,7 @@ async fn edges_59_to_61_the_history_is_found_by_any_words_and_never_changes() {
     };
     world.commands.complete_task(&world.bert, cmd).await.unwrap();
     let cmd = UpdateOutcome {
+        description: Patch::Keep,
         outcome: sold.id,
         label: Patch::Set("Verkauft".to_owned()),
         sentiment: Patch::Set(Sentiment::Negative),

@@ -206,6 +206,7 @@ async fn edge_8_while_off_outcomes_are_read_and_not_managed() {
         .await;
     assert!(matches!(refused, Err(CreateOutcomeError::FeatureDisabled)));
     let update = UpdateOutcome {
+        description: Patch::Keep,
         outcome: id,
         label: Patch::Keep,
         sentiment: Patch::Keep,
@@ -217,6 +218,7 @@ async fn edge_8_while_off_outcomes_are_read_and_not_managed() {
         .archive_outcome(
             anna,
             ArchiveOutcome {
+                replace_with: None,
                 outcome: id,
                 expected_version: None,
             },
@@ -244,6 +246,7 @@ async fn edge_8_while_off_outcomes_are_read_and_not_managed() {
 async fn edge_22_all_faults_of_a_save_are_told_at_once() {
     let (world, [sold, refused]) = World::at_work().await;
     let archive = ArchiveOutcome {
+        replace_with: None,
         outcome: refused.id,
         expected_version: None,
     };
@@ -303,6 +306,7 @@ async fn edge_23_of_many_clients_that_fill_a_list_exactly_as_many_succeed_as_the
     let (world, _) = World::at_work().await;
     let clients = (0..64).map(|number| {
         let cmd = CreateOutcome {
+            description: None,
             idempotency_key: None,
             label: format!("Neu {number}"),
             sentiment: Sentiment::Neutral,

@@ -24,11 +24,11 @@ pub enum ActivityKind {
     TaskReopened,
     /// Title, description, type, owner or due time of a task was changed.
     TaskUpdated,
-    /// An outcome was created, changed, archived or brought back.
+    /// An outcome was created, changed, archived, brought back, merged or deleted.
     TaskOutcomeChanged,
     /// Task Outcomes was switched on or off, or assignments were saved.
     TaskOutcomeSettingsChanged,
-    /// A task type was created, renamed or archived.
+    /// A task type was created, renamed, moved, archived, brought back or deleted.
     TaskTypeChanged,
     /// The account was created or changed.
     AccountChanged,
@@ -53,6 +53,10 @@ pub enum ActivityAction {
     Archived,
     /// It was brought back.
     Unarchived,
+    /// It was merged into another one.
+    Merged,
+    /// It got another place in the display order.
+    Moved,
     /// A task was completed.
     Completed,
     /// A task was opened again.

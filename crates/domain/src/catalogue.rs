@@ -43,6 +43,12 @@ impl Catalogue {
         self.outcomes.get(&id)
     }
 
+    /// The outcomes that were merged into this one, by id.
+    pub fn merged_into(&self, id: OutcomeId) -> Vec<&TaskOutcome> {
+        let all = self.outcomes.values();
+        all.filter(|outcome| outcome.merged_into == Some(id)).collect()
+    }
+
     /// The task types that are not archived, in display order.
     pub fn active_task_types(&self) -> Vec<&TaskType> {
         let mut active: Vec<_> = self

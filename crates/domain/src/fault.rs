@@ -63,6 +63,14 @@ pub enum Invalid {
     AlreadyEnabled,
     /// A task type cannot take over its own tasks.
     SameTaskType,
+    /// An outcome cannot take its own place.
+    SameOutcome,
+    /// The outcome was merged into another one.
+    MergedOutcome,
+    /// Not exactly all active task types.
+    NotAllTaskTypes,
+    /// Assignments and the starter set are both asked for.
+    StarterSetTwice,
     /// The idempotency key was used for another input before.
     KeyReused,
 }

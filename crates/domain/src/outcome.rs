@@ -9,7 +9,7 @@ use crate::{
     patch::Patch,
     sentiment::Sentiment,
     task::RecordedOutcome,
-    text::Label,
+    text::{Label, OutcomeDescription},
     version::Version,
 };
 
@@ -20,8 +20,12 @@ pub struct TaskOutcome {
     pub id: OutcomeId,
     /// What the team reads; its key is unique in the account, archived ones included.
     pub label: Label,
+    /// When to choose it.
+    pub description: Option<OutcomeDescription>,
     /// How reports judge it.
     pub sentiment: Sentiment,
+    /// The one it was merged into, which is not merged itself; whoever is merged is archived too.
+    pub merged_into: Option<OutcomeId>,
     /// When it was archived.
     pub archived_at: Option<Timestamp>,
     /// Version of the record.
@@ -43,13 +47,16 @@ impl TaskOutcome {
         _: Admin<'_>,
         id: OutcomeId,
         label: Label,
+        description: Option<OutcomeDescription>,
         sentiment: Sentiment,
         now: Timestamp,
     ) -> (Self, Event) {
         let outcome = Self {
             id,
             label,
+            description,
             sentiment,
+            merged_into: None,
             archived_at: None,
             version: Version::FIRST,
             created_at: now,
@@ -59,17 +66,12 @@ impl TaskOutcome {
         (outcome, event)
     }
 
-    /// Changes label and sentiment; `None` when nothing differs.
-    pub fn update(
-        &mut self,
-        _: Admin<'_>,
-        label: Patch<Label>,
-        sentiment: Patch<Sentiment>,
-        now: Timestamp,
-    ) -> Option<Event> {
+    /// Changes label, description and sentiment; `None` when nothing differs.
+    pub fn update(&mut self, _: Admin<'_>, changes: OutcomeChanges, now: Timestamp) -> Option<Event> {
         let before = self.clone();
-        self.label = label.or(before.label.clone());
-        self.sentiment = sentiment.or(before.sentiment);
+        self.label = changes.label.or(before.label.clone());
+        self.description = changes.description.or(before.description.clone());
+        self.sentiment = changes.sentiment.or(before.sentiment);
         if *self == before {
             return None;
         }
@@ -79,6 +81,12 @@ impl TaskOutcome {
             .changed_if("label", Some(&before.label), Some(&self.label), |label| {
                 label.as_str().to_owned()
             })
+            .changed_if(
+                "description",
+                before.description.as_ref(),
+                self.description.as_ref(),
+                |text| text.as_str().to_owned(),
+            )
             .changed_if("sentiment", Some(&before.sentiment), Some(&self.sentiment), |s| {
                 s.word().to_owned()
             });
@@ -95,11 +103,43 @@ impl TaskOutcome {
         Some(self.event(ActivityAction::Archived))
     }
 
-    /// Brings it back, assigned nowhere; `None` when it is not archived.
-    pub fn unarchive(&mut self, _: Admin<'_>, now: Timestamp) -> Option<Event> {
-        self.archived_at.take()?;
+    /// Brings it back, assigned nowhere; `None` when it is not archived. A merged one stays merged.
+    pub fn unarchive(&mut self, _: Admin<'_>, now: Timestamp) -> Result<Option<Event>, Merged> {
+        if self.merged_into.is_some() {
+            return Err(Merged);
+        }
+        if self.archived_at.take().is_none() {
+            return Ok(None);
+        }
         self.touch(now);
-        Some(self.event(ActivityAction::Unarchived))
+        Ok(Some(self.event(ActivityAction::Unarchived)))
+    }
+
+    /// Gives it up for another one, which is active: from now on its completed tasks count for that one.
+    pub fn merge(&mut self, _: Admin<'_>, into: &Self, now: Timestamp) -> Result<Event, Merged> {
+        if self.merged_into.is_some() {
+            return Err(Merged);
+        }
+        self.archived_at.get_or_insert(now);
+        Ok(self.point_to(into, None, now))
+    }
+
+    /// Follows the one it was merged into, which is merged into another one now.
+    pub fn follow(&mut self, _: Admin<'_>, from: &Self, into: &Self, now: Timestamp) -> Event {
+        self.point_to(into, Some(from.label.as_str().to_owned()), now)
+    }
+
+    fn point_to(&mut self, into: &Self, before: Option<String>, now: Timestamp) -> Event {
+        self.merged_into = Some(into.id);
+        self.touch(now);
+        let after = Some(into.label.as_str().to_owned());
+        self.event(ActivityAction::Merged)
+            .changed("merged_into", before, after)
+    }
+
+    /// What is told when it is deleted. That nothing refers to it, the use case has made sure of before.
+    pub fn deleted(&self, _: Admin<'_>) -> Event {
+        self.event(ActivityAction::Deleted)
     }
 
     /// Whether it can be offered.
@@ -127,3 +167,18 @@ impl TaskOutcome {
         event
     }
 }
+
+/// What is to be changed about an outcome; what is kept stays.
+#[derive(Debug, Clone, Default)]
+pub struct OutcomeChanges {
+    /// What the team reads.
+    pub label: Patch<Label>,
+    /// When to choose it.
+    pub description: Patch<Option<OutcomeDescription>>,
+    /// How reports judge it.
+    pub sentiment: Patch<Sentiment>,
+}
+
+/// The outcome was merged into another one, which cannot be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged;

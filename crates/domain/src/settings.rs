@@ -204,6 +204,36 @@ impl TaskSettings {
         Ok(())
     }
 
+    /// Lets another outcome, which is active, take the place of one that is given up, once in each list.
+    pub fn replace(&mut self, _: Admin<'_>, outcome: OutcomeId, by: OutcomeId) {
+        for assigned in self.lists_mut().values_mut() {
+            assigned.replace(outcome, by);
+        }
+        self.touch();
+    }
+
+    /// Takes an outcome that is being deleted out of every matrix; refused while it is the last one of a type.
+    pub fn forget(&mut self, admin: Admin<'_>, outcome: OutcomeId) -> Result<(), TypesWithoutOutcomes> {
+        self.withdraw(admin, outcome)?;
+        self.lists_mut()
+            .retain(|_, assigned| match assigned.retaining(|id| *id != outcome) {
+                Some(kept) => {
+                    *assigned = kept;
+                    true
+                }
+                None => false,
+            });
+        Ok(())
+    }
+
+    /// What is offered now or, out of force, remembered.
+    fn lists_mut(&mut self) -> &mut Assignments {
+        match &mut self.state {
+            SettingsState::Disabled { remembered } | SettingsState::SettingUp { remembered } => remembered,
+            SettingsState::Enabled { assignments, .. } => assignments,
+        }
+    }
+
     /// Raises the version because the set of active outcomes grew, by bringing one back.
     pub fn outcome_brought_back(&mut self, _: Admin<'_>) {
         self.touch();

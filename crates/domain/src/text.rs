@@ -165,6 +165,8 @@ lines_values! {
     Notes(10_000),
     /// What is to be done, in more words.
     Description(10_000),
+    /// When to choose an outcome, in a sentence.
+    OutcomeDescription(500),
     /// Why a completed task was opened again.
     Reason(500),
 }

@@ -86,7 +86,9 @@ pub fn an_outcome(label: &str, sentiment: Sentiment) -> TaskOutcome {
     TaskOutcome {
         id: OutcomeId::new(fresh_id()),
         label: Label::parse(label).expect("a label"),
+        description: None,
         sentiment,
+        merged_into: None,
         archived_at: None,
         version: Version::FIRST,
         created_at: the_beginning(),

@@ -87,6 +87,8 @@ mockall::mock! {
         async fn outcome_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskOutcome>, StoreError>;
         async fn add_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError>;
         async fn put_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError>;
+        async fn tasks_completed_with(&mut self, outcomes: &[OutcomeId]) -> Result<usize, StoreError>;
+        async fn delete_outcome(&mut self, id: OutcomeId) -> Result<(), StoreError>;
     }
 
     #[async_trait]

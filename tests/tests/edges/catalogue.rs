@@ -252,6 +252,12 @@ async fn naming(team: &Team, own_type: &str, task: &str, id: &str) -> Vec<Value>
         update_deal(team.member(), json!({ "id": id, "name": "x" })).await,
         update_contact(team.member(), json!({ "id": id, "name": "x" })).await,
         unarchive_outcome(team.admin(), json!({ "id": id })).await,
+        delete_outcome(team.admin(), json!({ "id": id })).await,
+        merge_outcome(
+            team.admin(),
+            json!({ "id": id, "intoId": team.outcome_id("No answer").await }),
+        )
+        .await,
         create_type(team.admin(), json!({ "name": "x", "outcomeIds": [id] })).await,
         create_outcome(team.admin(), json!({ "label": "x", "taskTypeIds": [id] })).await,
         save(

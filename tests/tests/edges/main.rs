@@ -10,6 +10,7 @@
 mod after;
 mod assignments;
 mod catalogue;
+mod catalogue_removal;
 mod completing;
 mod errors;
 mod history;

@@ -1,7 +1,7 @@
 //! What is promised and not yet served; the check fails for an entry that is served.
 
 /// Fields and types that are still being made. Empty when the contract is complete.
-pub(super) const MISSING: [&str; 81] = [
+pub(super) const MISSING: [&str; 65] = [
     "AccountUpdateInput",
     "AccountUpdatePayload",
     "AccountUpdateUserError",
@@ -34,8 +34,6 @@ pub(super) const MISSING: [&str; 81] = [
     "Mutation.contactErase",
     "Mutation.contactsImport",
     "Mutation.dealsImport",
-    "Mutation.taskOutcomeDelete",
-    "Mutation.taskOutcomeMerge",
     "Mutation.taskTypeDelete",
     "Mutation.taskTypeUnarchive",
     "Mutation.taskTypesReorder",
@@ -45,19 +43,6 @@ pub(super) const MISSING: [&str; 81] = [
     "RateLimit",
     "TaskDue",
     "TaskFilterInput.due",
-    "TaskOutcome.description",
-    "TaskOutcome.mergedInto",
-    "TaskOutcome.usage",
-    "TaskOutcomeArchiveInput.replaceWithId",
-    "TaskOutcomeCreateInput.description",
-    "TaskOutcomeDeleteInput",
-    "TaskOutcomeDeletePayload",
-    "TaskOutcomeDeleteUserError",
-    "TaskOutcomeMergeInput",
-    "TaskOutcomeMergePayload",
-    "TaskOutcomeMergeUserError",
-    "TaskOutcomeUpdateInput.description",
-    "TaskOutcomeUsage",
     "TaskOutcomesEnableInput.useStarterSet",
     "TaskOverviewBasis",
     "TaskOverviewGroup.breakdown",
@@ -77,7 +62,6 @@ pub(super) const MISSING: [&str; 81] = [
     "UserCreateInput",
     "UserCreatePayload",
     "UserCreateUserError",
-    "UserErrorCode.IN_USE",
     "UserErrorCode.LAST_ADMIN",
     "UserUpdateInput",
     "UserUpdatePayload",

@@ -20,7 +20,7 @@ use crate::{
     context::{Language, RequestScope, scope},
     errors::ApiError,
     node::Node,
-    payload::{payload, required},
+    payload::{clearable, payload, required},
     settings::mutation::types_without_outcomes,
     user_errors::{
         FeatureDisabledError, ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError,
@@ -84,6 +84,7 @@ impl OutcomeMutation {
         let scope = scope(ctx);
         let cmd = CreateOutcome {
             label: input.label,
+            description: input.description,
             sentiment: input.sentiment.into(),
             task_types: input
                 .task_type_ids
@@ -125,6 +126,7 @@ impl OutcomeMutation {
         let cmd = UpdateOutcome {
             outcome: scope.typed(&input.id),
             label: required(input.label, "label", &mut nulls),
+            description: clearable(input.description),
             sentiment: required(input.sentiment, "sentiment", &mut nulls).map(Into::into),
             expected_version: input.expected_version.map(Version::new),
         };
@@ -149,6 +151,7 @@ impl OutcomeMutation {
         let expected_version = input.expected_version.map(Version::new);
         let cmd = ArchiveOutcome {
             outcome: scope.typed(&input.id),
+            replace_with: input.replace_with_id.map(|id| scope.typed(&id)),
             expected_version,
         };
         Some(

@@ -1,9 +1,11 @@
 //! Outcomes as the API shows them.
 
-use async_graphql::{Context, Enum, ID, Object};
+use application::queries::catalogue::OutcomeUsage;
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
 use crate::{
-    errors::ApiError, ids, loaders, page::connection, scalars::DateTime, task_type::types::TaskType,
+    context::int, errors::ApiError, ids, loaders, page::connection, scalars::DateTime,
+    task_type::types::TaskType,
 };
 
 /// How an outcome is judged in reports.
@@ -89,6 +91,47 @@ impl TaskOutcome {
     /// Version for optimistic locking.
     async fn version(&self) -> i32 {
         self.0.version.number()
+    }
+
+    /// When to choose this outcome, in a sentence; null when not given.
+    async fn description(&self) -> Option<&str> {
+        self.0
+            .description
+            .as_ref()
+            .map(domain::text::OutcomeDescription::as_str)
+    }
+
+    /// The outcome that this one was merged into; null unless merged.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Option<Result<TaskOutcome, ApiError>> {
+        loaders::outcome(ctx, self.0.merged_into?).await.transpose()
+    }
+
+    /// How much the outcome is used.
+    async fn usage(&self, ctx: &Context<'_>) -> Option<Result<TaskOutcomeUsage, ApiError>> {
+        let usage = loaders::outcome_usage(ctx, self.0.id).await;
+        Some(usage.and_then(TaskOutcomeUsage::of))
+    }
+}
+
+/// How much an outcome is used: tasks whose present completion has it, so counts follow corrections and reopened tasks.
+#[derive(Debug, Clone, Copy, SimpleObject)]
+pub struct TaskOutcomeUsage {
+    /// Tasks completed with it.
+    completed_count: i32,
+    /// Tasks completed with it in the last 90 days.
+    #[graphql(name = "completedLast90DaysCount")]
+    completed_last_90_days_count: i32,
+    /// When a task was last completed with it (timestamp); null when never.
+    last_completed_at: Option<DateTime>,
+}
+
+impl TaskOutcomeUsage {
+    fn of(usage: OutcomeUsage) -> Result<Self, ApiError> {
+        Ok(Self {
+            completed_count: int(usage.completed)?,
+            completed_last_90_days_count: int(usage.recently)?,
+            last_completed_at: usage.last_completed_at.map(DateTime),
+        })
     }
 }
 

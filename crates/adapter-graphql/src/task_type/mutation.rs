@@ -21,7 +21,7 @@ use crate::{
     payload::{payload, required},
     user_errors::{
         FeatureDisabledError, ForbiddenError, InUseError, InvalidInputError, NotFoundError, StaleObjectError,
-        TakenError, faults, feature_disabled, forbidden, messages, stale, user_errors,
+        TakenError, UserErrorCode, faults, feature_disabled, forbidden, messages, stale, user_errors,
     },
 };
 
@@ -187,7 +187,7 @@ fn archive_errors(
         ArchiveTaskTypeError::HasOpenTasks(count) => {
             let path = vec!["input".to_owned(), "moveOpenTasksToId".to_owned()];
             let message = messages::has_open_tasks(scope.language(), count);
-            vec![InUseError::new(message, Some(path), int(count)?).into()]
+            vec![InUseError::new(UserErrorCode::HasOpenTasks, message, Some(path), int(count)?).into()]
         }
         ArchiveTaskTypeError::Store(error) => return Err(error.into()),
     })

@@ -31,6 +31,8 @@ pub enum UserErrorCode {
     Invalid,
     /// The object is archived.
     Archived,
+    /// The outcome has been used and can only be archived.
+    InUse,
     /// Open tasks are in the way: name a task type to move them to.
     HasOpenTasks,
     /// The same entry stands twice in a list.
@@ -104,7 +106,7 @@ members! {
         required_role: UserRole,
     }
     /// The object is in use, so it cannot be deleted, or archived without a place for what uses it.
-    InUseError(HasOpenTasks) {
+    InUseError(code: code) {
         /// How many tasks use it or ever were completed with it.
         task_count: i32,
     }

@@ -105,6 +105,19 @@ pub(crate) fn types_without_outcomes(language: Language, names: &[impl AsRef<str
     )
 }
 
+/// Completed tasks are in the way of deleting their outcome.
+pub(crate) fn outcome_in_use(language: Language, count: impl Display) -> String {
+    let tasks = match language {
+        Language::En => counted(language, count, "task", "tasks"),
+        Language::De => counted(language, count, "Aufgabe", "Aufgaben"),
+    };
+    say!(
+        language,
+        "This outcome belongs to the record of {tasks}: archive it, or merge it into another one.",
+        "Dieses Ergebnis ist bei {tasks} festgehalten: Archivieren Sie es oder führen Sie es mit einem anderen zusammen."
+    )
+}
+
 /// Open tasks are in the way of archiving their task type.
 pub(crate) fn has_open_tasks(language: Language, count: impl Display) -> String {
     let tasks = match language {

@@ -1,7 +1,10 @@
 //! Reads task types and outcomes, and which offers which.
 
-use application::queries::catalogue::OutcomeFilter;
+use std::collections::BTreeMap;
+
+use application::queries::catalogue::{OutcomeFilter, OutcomeUsage};
 use domain::{Assignments, OutcomeId, SearchTerms, TaskOutcome, TaskType, TaskTypeId};
+use jiff::Timestamp;
 
 use super::list::is_any_of;
 use crate::state::State;
@@ -58,4 +61,26 @@ pub(super) fn task_types_of(state: &State, offered: &[OutcomeId]) -> Vec<(Outcom
         pairs.extend(wanted.map(|id| (*id, task_type.clone())));
     }
     pairs
+}
+
+pub(super) fn outcome_usage(
+    state: &State,
+    ids: &[OutcomeId],
+    recent: Timestamp,
+) -> Vec<(OutcomeId, OutcomeUsage)> {
+    let mut used = BTreeMap::<OutcomeId, OutcomeUsage>::new();
+    for record in state.completions.values() {
+        let Some(outcome) = state.counted(&record.completion) else {
+            continue;
+        };
+        if record.superseded_at.is_some() || !ids.contains(&outcome.id) {
+            continue;
+        }
+        let at = record.completion.completed_at;
+        let usage = used.entry(outcome.id).or_default();
+        usage.completed += 1;
+        usage.recently += u64::from(at >= recent);
+        usage.last_completed_at = usage.last_completed_at.max(Some(at));
+    }
+    used.into_iter().collect()
 }

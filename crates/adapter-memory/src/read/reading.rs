@@ -12,7 +12,7 @@ use application::{
     ports::Reading,
     queries::{
         activities::{ActivityFilter, ActivityOrder},
-        catalogue::{OutcomeFilter, OutcomeOrder, task_type_cursor},
+        catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage, task_type_cursor},
         people::user_cursor,
         records::{contact_cursor, deal_cursor},
         settings::DisableCounts,
@@ -140,6 +140,14 @@ impl Reading for MemoryReading {
 
     async fn task_types_of(&self, outcomes: &[OutcomeId]) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
         Ok(catalogue::task_types_of(&self.moment(), outcomes))
+    }
+
+    async fn outcome_usage(
+        &self,
+        outcomes: &[OutcomeId],
+        recent: Timestamp,
+    ) -> Result<Vec<(OutcomeId, OutcomeUsage)>, StoreError> {
+        Ok(catalogue::outcome_usage(&self.moment(), outcomes, recent))
     }
 
     async fn users(&self, search: &[String], request: &PageRequest) -> Result<Page<User>, StoreError> {

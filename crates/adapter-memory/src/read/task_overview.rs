@@ -75,7 +75,7 @@ fn key(state: &State, by: Dimension, zone: &TimeZone, task: &Task, completion: &
         Dimension::Month => GroupKey::Date(day.first_of_month()),
         Dimension::Quarter => GroupKey::Date(quarter(day)),
         Dimension::Year => GroupKey::Date(day.first_of_year()),
-        Dimension::Outcome => GroupKey::Outcome(completion.outcome.as_ref().map(|outcome| outcome.id)),
+        Dimension::Outcome => GroupKey::Outcome(state.counted(completion).map(|outcome| outcome.id)),
         Dimension::Owner => GroupKey::User(completion.owner),
         Dimension::RelatesTo => GroupKey::RelatesTo(task.subject.kind()),
         Dimension::Sentiment => GroupKey::Sentiment(sentiment(state, completion)),

@@ -41,18 +41,21 @@ pub(super) fn fits(state: &State, task: &Task, filter: &TaskFilter) -> bool {
 }
 
 fn completion_fits(state: &State, completion: &Completion, filter: &TaskFilter) -> bool {
-    let outcome = completion.outcome.as_ref().map(|outcome| outcome.id);
+    let outcome = state.counted(completion).map(|outcome| outcome.id);
+    let wanted = filter.outcomes.as_ref().map(|ids| {
+        let counted = ids.iter().filter_map(|id| state.counts_as(*id));
+        counted.map(|outcome| outcome.id).collect()
+    });
     filter.completed_at.contains(completion.completed_at)
         && is_any_of(filter.completed_by.as_ref(), &completion.completed_by)
-        && some_is_any_of(filter.outcomes.as_ref(), outcome.as_ref())
+        && some_is_any_of(wanted.as_ref(), outcome.as_ref())
         && some_is_any_of(filter.sentiments.as_ref(), sentiment(state, completion).as_ref())
         && filter
             .without_outcome
             .is_none_or(|without| without == outcome.is_none())
 }
 
-/// The sentiment of its outcome, as it is today.
+/// The sentiment of the outcome it counts for, as it is today.
 pub(super) fn sentiment(state: &State, completion: &Completion) -> Option<Sentiment> {
-    let recorded = completion.outcome.as_ref()?;
-    state.outcomes.get(&recorded.id).map(|outcome| outcome.sentiment)
+    state.counted(completion).map(|outcome| outcome.sentiment)
 }

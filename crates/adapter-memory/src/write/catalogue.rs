@@ -1,13 +1,15 @@
 //! Writes task types and outcomes.
 
+use std::collections::BTreeSet;
+
 use application::{
     StoreError,
     ports::{Outcomes, TaskTypes},
 };
 use async_trait::async_trait;
-use domain::{LabelKey, OutcomeId, TaskOutcome, TaskType, TaskTypeId};
+use domain::{LabelKey, OutcomeId, SettingsState, TaskId, TaskOutcome, TaskType, TaskTypeId};
 
-use super::{add, put, unique};
+use super::{add, put, remove, unique};
 use crate::store::MemoryUnit;
 
 #[async_trait]
@@ -68,9 +70,44 @@ impl Outcomes for MemoryUnit {
         let put = free.and_then(|()| put(&mut self.state.outcomes, &outcome.id, outcome.clone()));
         self.noted(put)
     }
+
+    async fn tasks_completed_with(&mut self, outcomes: &[OutcomeId]) -> Result<usize, StoreError> {
+        let tasks: BTreeSet<TaskId> = self.completed_with(outcomes).collect();
+        Ok(tasks.len())
+    }
+
+    async fn delete_outcome(&mut self, id: OutcomeId) -> Result<(), StoreError> {
+        let deleted = if self.refers_to(id)? {
+            Err(StoreError::Conflict)
+        } else {
+            remove(&mut self.state.outcomes, &id)
+        };
+        self.noted(deleted)
+    }
 }
 
 impl MemoryUnit {
+    fn completed_with(&self, outcomes: &[OutcomeId]) -> impl Iterator<Item = TaskId> {
+        let records = self.state.completions.values();
+        let with = records.filter(|record| {
+            let outcome = record.completion.outcome.as_ref();
+            outcome.is_some_and(|outcome| outcomes.contains(&outcome.id))
+        });
+        with.map(|record| record.task)
+    }
+
+    /// Whether a completion, a list of either matrix or a merged outcome needs it.
+    fn refers_to(&self, id: OutcomeId) -> Result<bool, StoreError> {
+        let lists = match self.state.record()?.settings.state() {
+            SettingsState::Disabled { remembered } | SettingsState::SettingUp { remembered } => remembered,
+            SettingsState::Enabled { assignments, .. } => assignments,
+        };
+        let merged = self.state.outcomes.values();
+        Ok(self.completed_with(&[id]).next().is_some()
+            || lists.values().any(|assigned| assigned.contains(id))
+            || merged.filter(|outcome| outcome.merged_into == Some(id)).count() > 0)
+    }
+
     fn name_is_free(&self, task_type: &TaskType) -> Result<(), StoreError> {
         let key = task_type.name.key();
         unique(self.state.task_types.values(), |other| {

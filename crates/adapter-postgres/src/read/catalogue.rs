@@ -3,18 +3,26 @@
 use application::{
     StoreError,
     page::{Page, PageRequest},
-    queries::catalogue::{OutcomeFilter, OutcomeOrder, OutcomeOrderField},
+    queries::catalogue::{OutcomeFilter, OutcomeOrder, OutcomeOrderField, OutcomeUsage},
 };
-use diesel::{dsl::IntoBoxed, pg::Pg, prelude::*};
+use diesel::{
+    dsl::{self, IntoBoxed, count_star, max},
+    pg::Pg,
+    prelude::*,
+};
 use diesel_async::RunQueryDsl;
 use domain::{Catalogue, OutcomeId, TaskOutcome, TaskType, TaskTypeId};
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{count, keyset::Keyset, strpos, uuids};
 use crate::{
     codes,
-    rows::catalogue::{OutcomeRow, TaskTypeRow},
-    schema::{assignments, outcomes, task_types},
+    rows::{
+        At, at,
+        catalogue::{OutcomeRow, TaskTypeRow},
+    },
+    schema::{assignments, completions, outcomes, task_types},
     unit::Transaction,
 };
 
@@ -114,6 +122,40 @@ pub(super) async fn task_types_of(
         .into_iter()
         .map(|(outcome, row)| (OutcomeId::new(outcome), row.into()))
         .collect())
+}
+
+/// One statement, however many outcomes.
+pub(super) async fn outcome_usage(
+    tx: &mut Transaction,
+    ids: &[OutcomeId],
+    recent: Timestamp,
+) -> Result<Vec<(OutcomeId, OutcomeUsage)>, StoreError> {
+    let recorded = completions::account_id
+        .eq(outcomes::account_id)
+        .and(completions::outcome_id.eq(outcomes::id.nullable()))
+        .and(completions::superseded_at.is_null());
+    let recently = dsl::count(completions::id).aggregate_filter(completions::completed_at.ge(at(recent)));
+    let query = outcomes::table
+        .inner_join(completions::table.on(recorded))
+        .filter(outcomes::account_id.eq(tx.account().uuid()))
+        .filter(outcomes::counts_as_id.eq_any(uuids(ids, OutcomeId::uuid)))
+        .group_by(outcomes::counts_as_id)
+        .select((
+            outcomes::counts_as_id,
+            count_star(),
+            recently,
+            max(completions::completed_at),
+        ));
+    let rows: QueryResult<Vec<(Uuid, i64, i64, Option<At>)>> = query.load(tx.connection()).await;
+    let usage = |(id, completed, recently, last): (Uuid, i64, i64, Option<At>)| {
+        let usage = OutcomeUsage {
+            completed: count(completed)?,
+            recently: count(recently)?,
+            last_completed_at: last.map(At::to_jiff),
+        };
+        Ok((OutcomeId::new(id), usage))
+    };
+    tx.noted(rows)?.into_iter().map(usage).collect()
 }
 
 pub(super) async fn task_types(

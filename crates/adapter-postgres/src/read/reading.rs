@@ -7,7 +7,7 @@ use application::{
     ports::Reading,
     queries::{
         activities::{ActivityFilter, ActivityOrder},
-        catalogue::{OutcomeFilter, OutcomeOrder},
+        catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage},
         settings::DisableCounts,
         task_overview::{Dimension, Group, Totals},
         tasks::{TaskFilter, TaskOrder},
@@ -127,6 +127,14 @@ impl Reading for PgReading {
 
     async fn task_types_of(&self, outcomes: &[OutcomeId]) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
         catalogue::task_types_of(&mut *self.moment().await?, outcomes).await
+    }
+
+    async fn outcome_usage(
+        &self,
+        outcomes: &[OutcomeId],
+        recent: Timestamp,
+    ) -> Result<Vec<(OutcomeId, OutcomeUsage)>, StoreError> {
+        catalogue::outcome_usage(&mut *self.moment().await?, outcomes, recent).await
     }
 
     async fn users(&self, search: &[String], page: &PageRequest) -> Result<Page<User>, StoreError> {

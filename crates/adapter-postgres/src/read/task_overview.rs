@@ -14,6 +14,7 @@ use diesel::{
     dsl::{IntoBoxed, auto_type, max, min},
     pg::Pg,
     prelude::*,
+    query_source::Alias,
 };
 use diesel_async::RunQueryDsl;
 use domain::{OutcomeId, SubjectKind, TaskTypeId, TimeZone, UserId};
@@ -26,6 +27,7 @@ use self::{
 };
 use super::{
     conditions::Conditions,
+    counted::Counted,
     tasks::{of_due_and_title, people, split},
     uuids,
 };
@@ -125,26 +127,38 @@ async fn counted(tx: &mut Transaction, filter: &TaskFilter, by: By) -> Result<Ve
     );
     let query = of_outcome(
         of_people(of_subject(of_time(query, filter), filter), filter),
+        account,
         filter,
     );
     let rows = of_task(query, account, filter).load(tx.connection()).await;
     tx.noted(rows)
 }
 
+diesel::alias!(outcomes as recorded: Recorded);
+
+/// The outcome joined as `outcomes` is the one that the recorded one counts for: itself unless merged.
 #[auto_type]
 fn over_completions(row: Grouped) -> _ {
-    let recorded = outcomes::account_id
+    let chosen: Alias<Recorded> = recorded;
+    let is_recorded = chosen
+        .field(outcomes::account_id)
         .eq(completions::account_id)
-        .and(outcomes::id.nullable().eq(completions::outcome_id));
+        .and(chosen.field(outcomes::id).nullable().eq(completions::outcome_id));
+    let is_counted = outcomes::account_id.eq(completions::account_id).and(
+        outcomes::id
+            .nullable()
+            .eq(chosen.field(outcomes::counts_as_id).nullable()),
+    );
     completions::table
-        .left_join(outcomes::table.on(recorded))
+        .left_join(chosen.on(is_recorded))
+        .left_join(outcomes::table.on(is_counted))
         .group_by(FirstTwo)
         .select(row)
 }
 
-type Counted<'a> = IntoBoxed<'a, over_completions, Pg>;
+type Query<'a> = IntoBoxed<'a, over_completions, Pg>;
 
-fn of_time<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a> {
+fn of_time<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
     if let Some(from) = filter.completed_at.from {
         query = query.filter(completions::completed_at.ge(at(from)));
     }
@@ -154,7 +168,7 @@ fn of_time<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a> {
     query
 }
 
-fn of_subject<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a> {
+fn of_subject<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
     query = match filter.relates_to {
         None => query,
         Some(SubjectKind::Contact) => query.filter(completions::contact_id.is_not_null()),
@@ -171,7 +185,7 @@ fn of_subject<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a>
     )
 }
 
-fn of_people<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a> {
+fn of_people<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
     if let Some(owners) = &filter.owners {
         query = match people(owners) {
             (owners, false) => query.filter(completions::owner_id.eq_any(owners)),
@@ -188,12 +202,12 @@ fn of_people<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a> 
     query
 }
 
-fn of_outcome<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a> {
+fn of_outcome<'a>(mut query: Query<'a>, account: Uuid, filter: &'a TaskFilter) -> Query<'a> {
     if let Some(types) = &filter.task_types {
         query = query.filter(completions::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)));
     }
     if let Some(ids) = &filter.outcomes {
-        query = query.filter(completions::outcome_id.eq_any(uuids(ids, OutcomeId::uuid)));
+        query = query.filter(Counted::for_any_of(account, ids));
     }
     if let Some(sentiments) = &filter.sentiments {
         query = query.filter(outcomes::sentiment.eq_any(sentiments.iter().map(|s| codes::sentiment(*s))));
@@ -206,7 +220,7 @@ fn of_outcome<'a>(mut query: Counted<'a>, filter: &'a TaskFilter) -> Counted<'a>
 }
 
 /// Title and due time are the task's: only these conditions need its table.
-fn of_task<'a>(query: Counted<'a>, account: Uuid, filter: &'a TaskFilter) -> Counted<'a> {
+fn of_task<'a>(query: Query<'a>, account: Uuid, filter: &'a TaskFilter) -> Query<'a> {
     if filter.search.is_none() && filter.due_at.is_open() {
         return query;
     }

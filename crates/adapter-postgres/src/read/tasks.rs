@@ -7,19 +7,16 @@ use application::{
 };
 use diesel::{dsl::auto_type, prelude::*};
 use diesel_async::RunQueryDsl;
-use domain::{
-    ContactId, DealId, OutcomeId, SearchTerms, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId,
-};
+use domain::{ContactId, DealId, SearchTerms, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId};
 use uuid::Uuid;
 
-use super::{conditions::Conditions, count, keyset::Keyset, strpos, uuids};
+use super::{conditions::Conditions, count, counted::Counted, keyset::Keyset, strpos, uuids};
 use crate::{
-    codes,
     rows::{
         at,
         tasks::{CompletionRow, TaskRow},
     },
-    schema::{completions, outcomes, tasks},
+    schema::{completions, tasks},
     unit::Transaction,
 };
 
@@ -206,14 +203,10 @@ fn of_completion<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditi
 
 fn of_outcome<'a>(mut all: Conditions<'a>, account: Uuid, filter: &'a TaskFilter) -> Conditions<'a> {
     if let Some(ids) = &filter.outcomes {
-        all = all.and_any_of("completions.outcome_id", uuids(ids, OutcomeId::uuid));
+        all = all.and(Counted::for_any_of(account, ids));
     }
     if let Some(sentiments) = &filter.sentiments {
-        let of_sentiment = outcomes::table
-            .filter(outcomes::account_id.eq(account))
-            .filter(outcomes::sentiment.eq_any(sentiments.iter().map(|s| codes::sentiment(*s))))
-            .select(outcomes::id.nullable());
-        all = all.and(completions::outcome_id.eq_any(of_sentiment));
+        all = all.and(Counted::with_sentiment(account, sentiments));
     }
     match filter.without_outcome {
         None => all,

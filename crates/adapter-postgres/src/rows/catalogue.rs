@@ -4,7 +4,7 @@ use application::StoreError;
 use diesel::{pg::Pg, prelude::*};
 use domain::{
     AccountId, OutcomeId, TaskOutcome, TaskType, TaskTypeId, Version,
-    text::{Label, TypeName},
+    text::{Label, OutcomeDescription, TypeName},
 };
 use uuid::Uuid;
 
@@ -68,7 +68,9 @@ pub(crate) struct OutcomeRow {
     label: String,
     label_key: String,
     sort_key: String,
+    description: Option<String>,
     sentiment: i16,
+    merged_into_id: Option<Uuid>,
     archived_at: Option<At>,
     version: i32,
     created_at: At,
@@ -83,7 +85,9 @@ impl OutcomeRow {
             label: outcome.label.as_str().to_owned(),
             label_key: outcome.label.key().as_str().to_owned(),
             sort_key: outcome.label.folded(),
+            description: outcome.description.as_ref().map(|text| text.as_str().to_owned()),
             sentiment: codes::sentiment(outcome.sentiment),
+            merged_into_id: outcome.merged_into.map(OutcomeId::uuid),
             archived_at: outcome.archived_at.map(at),
             version: outcome.version.number(),
             created_at: at(outcome.created_at),
@@ -99,7 +103,9 @@ impl TryFrom<OutcomeRow> for TaskOutcome {
         Ok(Self {
             id: OutcomeId::new(row.id),
             label: Label::restore(row.label),
+            description: row.description.map(OutcomeDescription::restore),
             sentiment: codes::to_sentiment(row.sentiment)?,
+            merged_into: row.merged_into_id.map(OutcomeId::new),
             archived_at: row.archived_at.map(At::to_jiff),
             version: Version::new(row.version),
             created_at: row.created_at.to_jiff(),

@@ -5,7 +5,7 @@ use application::{
     ports::{Outcomes, TaskTypes},
 };
 use async_trait::async_trait;
-use diesel::prelude::*;
+use diesel::{dsl::count, prelude::*};
 use diesel_async::RunQueryDsl;
 use domain::{LabelKey, OutcomeId, TaskOutcome, TaskType, TaskTypeId};
 
@@ -13,7 +13,7 @@ use super::prepared::Prepared;
 use crate::{
     read,
     rows::catalogue::{OutcomeRow, TaskTypeRow},
-    schema::{outcomes, task_types},
+    schema::{completions, outcomes, task_types},
     store::PgUnit,
 };
 
@@ -118,5 +118,21 @@ impl Outcomes for PgUnit {
         let update = diesel::update(outcomes::table.find((self.tenant(), outcome.id.uuid()))).set(row);
         let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
+    }
+
+    async fn tasks_completed_with(&mut self, outcomes: &[OutcomeId]) -> Result<usize, StoreError> {
+        let query = completions::table
+            .filter(completions::account_id.eq(self.tenant()))
+            .filter(completions::outcome_id.eq_any(read::uuids(outcomes, OutcomeId::uuid)))
+            .select(count(completions::task_id).aggregate_distinct());
+        let number: QueryResult<i64> = query.first(self.connection()).await;
+        usize::try_from(self.noted(number)?).map_err(StoreError::broken)
+    }
+
+    /// A completion that is being added holds the row until it is there for the foreign key, which then refuses this.
+    async fn delete_outcome(&mut self, id: OutcomeId) -> Result<(), StoreError> {
+        let delete = diesel::delete(outcomes::table.find((self.tenant(), id.uuid())));
+        let deleted = delete.execute(self.connection()).await;
+        self.changed_one(deleted)
     }
 }

@@ -202,6 +202,7 @@ async fn put_to_work(commands: &Commands, admin: &Actor, types: &[TaskType]) -> 
         ("Nicht erreicht", Sentiment::Negative),
     ] {
         let cmd = CreateOutcome {
+            description: None,
             idempotency_key: None,
             label: label.to_owned(),
             sentiment,

@@ -1,10 +1,10 @@
 //! Withdrawing an outcome.
 
-use domain::{Actor, OutcomeId, TaskOutcome, TaskTypeId, Version, settings::TypesWithoutOutcomes};
+use domain::{Actor, InputPath, OutcomeId, TaskOutcome, TaskTypeId, Version, settings::TypesWithoutOutcomes};
 
 use super::{
     Commands,
-    known::{catalogue, missing},
+    known::{catalogue, in_display_order, missing, replacement},
 };
 use crate::errors::use_case_error;
 
@@ -13,6 +13,8 @@ use crate::errors::use_case_error;
 pub struct ArchiveOutcome {
     /// Which outcome.
     pub outcome: OutcomeId,
+    /// An active one that takes its place wherever it is offered.
+    pub replace_with: Option<OutcomeId>,
     /// The version the caller read.
     pub expected_version: Option<Version>,
 }
@@ -45,15 +47,15 @@ impl Commands {
             if let Some(event) = outcome.archive(admin, now) {
                 let catalogue = catalogue(unit).await?;
                 let offering = settings.offering(outcome.id);
-                if let Err(TypesWithoutOutcomes(emptied)) = settings.withdraw(admin, outcome.id) {
-                    let shown = catalogue
-                        .active_task_types()
-                        .into_iter()
-                        .map(|task_type| task_type.id);
-                    let emptied = shown.filter(|id| emptied.contains(id)).collect();
+                let mut event = event.lost("task_types", catalogue.type_names(&offering));
+                if let Some(by) = cmd.replace_with {
+                    let by = replacement(&catalogue, outcome.id, by, InputPath::field("replace_with_id"))?;
+                    settings.replace(admin, outcome.id, by.id);
+                    event = event.gained("replaced_by", by.label.as_str().to_owned());
+                } else if let Err(TypesWithoutOutcomes(emptied)) = settings.withdraw(admin, outcome.id) {
+                    let emptied = in_display_order(&catalogue, &emptied);
                     return Err(ArchiveOutcomeError::TypesWithoutOutcomes(emptied));
                 }
-                let event = event.lost("task_types", catalogue.type_names(&offering));
                 unit.put_settings(&settings).await?;
                 unit.put_outcome(&outcome).await?;
                 self.record(unit, Some(actor.user), now, [event]).await?;

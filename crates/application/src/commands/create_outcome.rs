@@ -4,7 +4,7 @@ use domain::{
     Actor, Catalogue, InputPath, OutcomeId, Sentiment, TaskOutcome, TaskTypeId,
     fault::{Checks, Fault},
     settings::OfferError,
-    text::Label,
+    text::{Label, OutcomeDescription},
 };
 
 use super::{Commands, known::catalogue};
@@ -15,6 +15,8 @@ use crate::{errors::use_case_error, idempotency::repeatable};
 pub struct CreateOutcome {
     /// What the team reads.
     pub label: String,
+    /// When to choose it.
+    pub description: Option<String>,
     /// How reports judge it.
     pub sentiment: Sentiment,
     /// Task types that shall offer it, while in force.
@@ -48,6 +50,12 @@ impl Commands {
             let id = OutcomeId::new(self.ids.next());
             let mut checks = Checks::new();
             let label = checks.take(InputPath::field("label"), Label::parse(&cmd.label));
+            let description = checks
+                .take_opt(
+                    InputPath::field("description"),
+                    cmd.description.as_deref().map(OutcomeDescription::parse),
+                )
+                .flatten();
             check_room(&catalogue, catalogue.outcome_count(), &mut checks);
             match settings.offer(
                 admin,
@@ -65,7 +73,7 @@ impl Commands {
                 return Err(CreateOutcomeError::Taken(Box::new(existing)));
             }
             let now = self.clock.now();
-            let (outcome, event) = TaskOutcome::create(admin, id, label, cmd.sentiment, now);
+            let (outcome, event) = TaskOutcome::create(admin, id, label, description, cmd.sentiment, now);
             unit.add_outcome(&outcome).await?;
             unit.put_settings(&settings).await?;
             let event = event.gained("task_types", catalogue.type_names(&cmd.task_types));

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Activity, ActivityId, Catalogue, ContactId, DealId, Event, InputPath, ObjectId, Subject, TimeZone,
-    UserId,
+    Activity, ActivityId, Catalogue, ContactId, DealId, Event, InputPath, ObjectId, OutcomeId, Subject,
+    TaskOutcome, TaskTypeId, TimeZone, UserId,
     fault::{Checks, Fault, Faults, Invalid},
 };
 use jiff::Timestamp;
@@ -42,6 +42,32 @@ impl Commands {
 /// All task types and outcomes. Whoever needs them to stay as they are holds the settings.
 pub(super) async fn catalogue(unit: &mut Unit) -> Result<Catalogue, StoreError> {
     Ok(Catalogue::new(unit.task_types().await?, unit.outcomes().await?))
+}
+
+/// These task types as lists show them, archived ones left out.
+pub(super) fn in_display_order(catalogue: &Catalogue, ids: &[TaskTypeId]) -> Vec<TaskTypeId> {
+    let active = catalogue.active_task_types().into_iter();
+    active
+        .map(|task_type| task_type.id)
+        .filter(|id| ids.contains(id))
+        .collect()
+}
+
+/// The outcome that takes the place of another one: active, not merged, not that one itself.
+pub(super) fn replacement(
+    catalogue: &Catalogue,
+    outcome: OutcomeId,
+    by: OutcomeId,
+    path: InputPath,
+) -> Result<&TaskOutcome, Faults> {
+    let fault = match catalogue.outcome(by) {
+        None => Fault::NotFound(by.into()),
+        Some(_) if by == outcome => Fault::Invalid(Invalid::SameOutcome),
+        Some(found) if found.merged_into.is_some() => Fault::Invalid(Invalid::MergedOutcome),
+        Some(found) if !found.is_active() => Fault::Archived,
+        Some(found) => return Ok(found),
+    };
+    Err(Faults::one(path, fault))
 }
 
 /// The account's time zone.

@@ -1,6 +1,10 @@
 //! Bringing an archived outcome back.
 
-use domain::{Actor, OutcomeId, TaskOutcome, Version, fault::Checks};
+use domain::{
+    Actor, Fault, Faults, InputPath, OutcomeId, TaskOutcome, Version,
+    fault::{Checks, Invalid},
+    outcome::Merged,
+};
 
 use super::{
     Commands,
@@ -40,7 +44,11 @@ impl Commands {
                 .ok_or_else(|| missing(cmd.outcome))?;
             outcome.version.check(cmd.expected_version)?;
             let now = self.clock.now();
-            if let Some(event) = outcome.unarchive(admin, now) {
+            let path = InputPath::field("id");
+            let back = outcome
+                .unarchive(admin, now)
+                .map_err(|Merged| Faults::one(path, Fault::Invalid(Invalid::MergedOutcome)))?;
+            if let Some(event) = back {
                 let mut checks = Checks::new();
                 check_room(&catalogue(unit).await?, 0, &mut checks);
                 checks.finish()?;

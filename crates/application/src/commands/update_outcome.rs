@@ -1,6 +1,11 @@
-//! Changing an outcome's label or sentiment.
+//! Changing an outcome's label, description or sentiment.
 
-use domain::{Actor, Faults, InputPath, OutcomeId, Patch, Sentiment, TaskOutcome, Version, text::Label};
+use domain::{
+    Actor, Faults, InputPath, OutcomeId, Patch, Sentiment, TaskOutcome, Version,
+    fault::Checks,
+    outcome::OutcomeChanges,
+    text::{Label, OutcomeDescription},
+};
 
 use super::{Commands, known::missing};
 use crate::errors::use_case_error;
@@ -12,6 +17,8 @@ pub struct UpdateOutcome {
     pub outcome: OutcomeId,
     /// New label.
     pub label: Patch<String>,
+    /// New description; none clears it.
+    pub description: Patch<Option<String>>,
     /// New sentiment.
     pub sentiment: Patch<Sentiment>,
     /// The version the caller read.
@@ -23,6 +30,24 @@ use_case_error! {
     pub enum UpdateOutcomeError: Forbidden, FeatureDisabled, Stale, Input {
         /// This one has the label already, archived or not.
         Taken(Box<TaskOutcome>),
+    }
+}
+
+impl UpdateOutcome {
+    fn changes(&self) -> Result<OutcomeChanges, Faults> {
+        let mut checks = Checks::new();
+        let label = self.label.as_option().map(|label| Label::parse(label));
+        let label = checks.take_opt(InputPath::field("label"), label);
+        let described = |text: Option<&str>| text.map_or(Ok(None), OutcomeDescription::parse);
+        let description = self.description.as_option();
+        let description = description.map(|text| described(text.as_deref()));
+        let description = checks.take_opt(InputPath::field("description"), description);
+        checks.finish()?;
+        Ok(OutcomeChanges {
+            label: Patch::from_option(label),
+            description: Patch::from_option(description),
+            sentiment: self.sentiment.clone(),
+        })
     }
 }
 
@@ -41,17 +66,15 @@ impl Commands {
                 .await?
                 .ok_or_else(|| missing(cmd.outcome))?;
             outcome.version.check(cmd.expected_version)?;
-            let label = cmd.label.as_option().map(|label| Label::parse(label)).transpose();
-            let label = label.map_err(|fault| Faults::one(InputPath::field("label"), fault))?;
-            if let Some(label) = &label
+            let changes = cmd.changes()?;
+            if let Some(label) = changes.label.as_option()
                 && let Some(existing) = unit.outcome_with_key(&label.key()).await?
                 && existing.id != outcome.id
             {
                 return Err(UpdateOutcomeError::Taken(Box::new(existing)));
             }
             let now = self.clock.now();
-            if let Some(event) = outcome.update(admin, Patch::from_option(label), cmd.sentiment.clone(), now)
-            {
+            if let Some(event) = outcome.update(admin, changes, now) {
                 unit.put_outcome(&outcome).await?;
                 self.record(unit, Some(actor.user), now, [event]).await?;
             }

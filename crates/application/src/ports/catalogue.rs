@@ -70,4 +70,12 @@ pub trait Outcomes: Send {
 
     /// Stores a changed outcome; [`StoreError::Conflict`] if the key is taken.
     async fn put_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError>;
+
+    /// How many tasks were ever completed with any of these outcomes, superseded completions and deleted tasks
+    /// included; not locked.
+    async fn tasks_completed_with(&mut self, outcomes: &[OutcomeId]) -> Result<usize, StoreError>;
+
+    /// Deletes an outcome for good. [`StoreError::Conflict`] if a completion, an assignment or a merged outcome refers
+    /// to it, also one that another unit adds meanwhile: then one of the two fails.
+    async fn delete_outcome(&mut self, id: OutcomeId) -> Result<(), StoreError>;
 }

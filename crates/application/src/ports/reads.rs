@@ -15,7 +15,7 @@ use crate::{
     page::{Page, PageRequest},
     queries::{
         activities::{ActivityFilter, ActivityOrder},
-        catalogue::{OutcomeFilter, OutcomeOrder},
+        catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage},
         settings::DisableCounts,
         task_overview::{Dimension, Group, Totals},
         tasks::{TaskFilter, TaskOrder},
@@ -80,6 +80,14 @@ pub trait Reading: Send + Sync {
     ) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError>;
     /// The task types that offer these outcomes now, in display order of the types.
     async fn task_types_of(&self, outcomes: &[OutcomeId]) -> Result<Vec<(OutcomeId, TaskType)>, StoreError>;
+
+    /// How much these outcomes are used now: current completions with them or with what was merged into them, and how
+    /// many of those were made at `recent` or later. Outcomes that are not used are left out.
+    async fn outcome_usage(
+        &self,
+        outcomes: &[OutcomeId],
+        recent: Timestamp,
+    ) -> Result<Vec<(OutcomeId, OutcomeUsage)>, StoreError>;
 
     /// Users whose folded name has all words of the search, by folded name, inactive ones included.
     async fn users(&self, search: &[String], page: &PageRequest) -> Result<Page<User>, StoreError>;

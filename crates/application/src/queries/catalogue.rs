@@ -2,6 +2,8 @@
 
 use domain::{OutcomeId, SearchTerms, Sentiment, TaskOutcome, TaskType, TaskTypeId};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{QueryError, Session, check_cursors};
 use crate::{
     StoreError,
@@ -20,6 +22,20 @@ pub struct OutcomeFilter {
     /// Offered now by any of these task types.
     pub task_types: Option<Vec<TaskTypeId>>,
 }
+
+/// How much an outcome is used, what was merged into it included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OutcomeUsage {
+    /// Tasks completed with it.
+    pub completed: u64,
+    /// Those completed in the last 90 days.
+    pub recently: u64,
+    /// When a task was last completed with it.
+    pub last_completed_at: Option<Timestamp>,
+}
+
+/// How long a use is recent.
+const RECENT: SignedDuration = SignedDuration::from_hours(90 * 24);
 
 /// Orders of the list of outcomes, each broken by id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +116,15 @@ impl Session {
         outcomes: &[OutcomeId],
     ) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
         self.reading.task_types_of(outcomes).await
+    }
+
+    /// How much each of these outcomes is used; those that are not are left out.
+    pub async fn outcome_usage(
+        &self,
+        outcomes: &[OutcomeId],
+    ) -> Result<Vec<(OutcomeId, OutcomeUsage)>, StoreError> {
+        let recent = self.now().saturating_sub(RECENT).unwrap_or(Timestamp::MIN);
+        self.reading.outcome_usage(outcomes, recent).await
     }
 
     /// Task types in display order.

@@ -230,6 +230,7 @@ pub(crate) fn completing(task: TaskId, outcome: Option<&TaskOutcome>) -> Complet
 
 pub(crate) fn an_outcome(label: &str, sentiment: Sentiment) -> CreateOutcome {
     CreateOutcome {
+        description: None,
         idempotency_key: None,
         label: label.to_owned(),
         sentiment,

@@ -78,6 +78,16 @@ impl AssignedOutcomes {
         self.0.contains(&id)
     }
 
+    /// Lets another outcome take the place of one, or only drops that one where the other stands already.
+    pub(super) fn replace(&mut self, outcome: OutcomeId, by: OutcomeId) {
+        if self.contains(by) && outcome != by {
+            self.0.retain(|id| *id != outcome);
+        }
+        for id in self.0.iter_mut().filter(|id| **id == outcome) {
+            *id = by;
+        }
+    }
+
     /// Those that `keep` accepts; `None` when it accepts none.
     pub fn retaining(&self, keep: impl Fn(&OutcomeId) -> bool) -> Option<Self> {
         Self::restore(self.0.iter().copied().filter(keep).collect())

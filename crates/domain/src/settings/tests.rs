@@ -58,7 +58,7 @@ fn a_type(number: u128) -> TaskType {
 
 fn an_outcome(number: u128) -> TaskOutcome {
     let label = Label::restore(format!("Outcome {number}"));
-    TaskOutcome::create(anna(), outcome_id(number), label, Sentiment::Neutral, now()).0
+    TaskOutcome::create(anna(), outcome_id(number), label, None, Sentiment::Neutral, now()).0
 }
 
 const CALL: u128 = 1;

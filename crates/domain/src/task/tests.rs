@@ -41,7 +41,9 @@ fn outcome(number: u128) -> TaskOutcome {
     TaskOutcome {
         id: OutcomeId::new(id(number)),
         label: Label::restore(format!("Outcome {number}")),
+        description: None,
         sentiment: Sentiment::Positive,
+        merged_into: None,
         archived_at: None,
         version: Version::FIRST,
         created_at: created(),

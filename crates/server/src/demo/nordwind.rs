@@ -188,6 +188,7 @@ pub(super) async fn put_outcomes_to_work(
     for (number, outcome) in (0_u64..).zip(&OUTCOMES) {
         let when = later(begin, 3 + 2 * i64::try_from(number).unwrap_or_default());
         let new = CreateOutcome {
+            description: None,
             idempotency_key: None,
             label: outcome.label.to_owned(),
             sentiment: outcome.sentiment,

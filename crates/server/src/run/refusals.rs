@@ -59,6 +59,10 @@ const fn invalid_words(invalid: Invalid) -> &'static str {
         Invalid::InactiveUser => "is not active",
         Invalid::AlreadyEnabled => "is not possible any more: the feature is in force",
         Invalid::SameTaskType => "is the same task type",
+        Invalid::SameOutcome => "cannot take its own place",
+        Invalid::MergedOutcome => "was merged into another one",
+        Invalid::NotAllTaskTypes => "does not name all active task types once",
+        Invalid::StarterSetTwice => "does not go together with assignments",
         Invalid::KeyReused => "was used for something else",
     }
 }

@@ -125,6 +125,12 @@ fn outcomes() -> Vec<Row> {
         ),
         mutation("taskOutcomeArchive", "", json!({ "id": "@outcome" })),
         mutation("taskOutcomeUnarchive", "", json!({ "id": "@archived outcome" })),
+        mutation(
+            "taskOutcomeMerge",
+            "",
+            json!({ "id": "@outcome", "intoId": "@offered" }),
+        ),
+        mutation("taskOutcomeDelete", "", json!({ "id": "@outcome" })),
         mutation("taskTypeOutcomesSave", "", json!({ "assignments": list })),
     ]
 }

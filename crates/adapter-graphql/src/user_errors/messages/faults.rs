@@ -122,6 +122,22 @@ fn invalid(language: Language, reason: Invalid) -> String {
             "A task type cannot take over its own tasks: choose another one.",
             "Ein Aufgabentyp kann seine eigenen Aufgaben nicht übernehmen: Wählen Sie einen anderen.",
         ),
+        Invalid::SameOutcome => (
+            "An outcome cannot take its own place: choose another one.",
+            "Ein Ergebnis kann nicht an seine eigene Stelle treten: Wählen Sie ein anderes.",
+        ),
+        Invalid::MergedOutcome => (
+            "This outcome was merged into another one: use that one instead.",
+            "Dieses Ergebnis wurde mit einem anderen zusammengeführt: Verwenden Sie das andere.",
+        ),
+        Invalid::NotAllTaskTypes => (
+            "These are not all active task types: read the list again and name each of them once.",
+            "Das sind nicht alle aktiven Aufgabentypen: Laden Sie die Liste neu und nennen Sie jeden einmal.",
+        ),
+        Invalid::StarterSetTwice => (
+            "Choose between the starter set and assignments of your own: give one of them.",
+            "Wählen Sie zwischen den Vorschlägen und eigenen Zuordnungen: Geben Sie nur eines davon an.",
+        ),
         Invalid::KeyReused => (
             "This key was sent with another input before: send a new key with a new input.",
             "Dieser Schlüssel wurde schon mit einer anderen Eingabe gesendet: Senden Sie zu einer neuen Eingabe einen neuen.",

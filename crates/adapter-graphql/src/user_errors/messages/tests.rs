@@ -22,6 +22,10 @@ fn faults() -> Vec<Fault> {
         Invalid::InactiveUser,
         Invalid::AlreadyEnabled,
         Invalid::SameTaskType,
+        Invalid::SameOutcome,
+        Invalid::MergedOutcome,
+        Invalid::NotAllTaskTypes,
+        Invalid::StarterSetTwice,
         Invalid::KeyReused,
     ];
     let id = Uuid::nil();

@@ -39,7 +39,7 @@ impl Value {
         match dimension {
             Dimension::CompletedBy => Self::Id("completions.completed_by"),
             Dimension::Owner => Self::Id("completions.owner_id"),
-            Dimension::Outcome => Self::Id("completions.outcome_id"),
+            Dimension::Outcome => Self::Id("outcomes.id"),
             Dimension::TaskType => Self::Id("completions.task_type_id"),
             Dimension::RelatesTo => Self::Number("(completions.contact_id is null)::int"),
             Dimension::Sentiment => Self::Number("outcomes.sentiment::int"),

@@ -139,6 +139,7 @@ impl Machine {
         types: &[usize],
     ) -> Done {
         let cmd = CreateOutcome {
+            description: None,
             label: format!("Outcome {label}"),
             sentiment,
             task_types: types.iter().map(|at| self.task_type(*at)).collect(),
@@ -151,6 +152,7 @@ impl Machine {
 
     async fn rename_outcome(&mut self, actor: &Actor, at: usize, label: u8) -> Done {
         let cmd = UpdateOutcome {
+            description: Patch::Keep,
             outcome: self.outcome(at),
             label: Patch::Set(format!("OUTCOME {label}")),
             sentiment: Patch::Keep,
@@ -161,6 +163,7 @@ impl Machine {
 
     async fn archive_outcome(&mut self, actor: &Actor, at: usize) -> Done {
         let cmd = ArchiveOutcome {
+            replace_with: None,
             outcome: self.outcome(at),
             expected_version: None,
         };

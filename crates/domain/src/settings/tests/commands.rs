@@ -193,7 +193,7 @@ impl World {
         else {
             return Did::Refused;
         };
-        outcome.unarchive(anna(), now());
+        outcome.unarchive(anna(), now()).unwrap();
         self.settings.outcome_brought_back(anna());
         Did::Change
     }

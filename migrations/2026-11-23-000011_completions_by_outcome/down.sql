@@ -1,0 +1,1 @@
+drop index completions_by_outcome;
