@@ -55,7 +55,9 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (30, "taskOutcomeCreate", outcome),
     (20, "taskOutcomeUpdate", outcome_change),
     (20, "taskOutcomeArchive", archive_outcome),
-    (15, "taskOutcomeUnarchive", bring_outcome_back),
+    (15, "taskOutcomeUnarchive", one_outcome),
+    (12, "taskOutcomeMerge", merge),
+    (15, "taskOutcomeDelete", one_outcome),
     (12, "taskTypeCreate", task_type),
     (10, "taskTypeUpdate", type_change),
     (10, "taskTypeArchive", archive_type),
@@ -64,7 +66,7 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (10, "contactUpdate", contact_change),
     (10, "dealCreate", record),
     (10, "dealUpdate", deal_change),
-    (3, "taskOutcomesEnable", |_, _| json!({})),
+    (15, "taskOutcomesEnable", |_, _| json!({})),
 ];
 /// The same for those that read first.
 const READING_FIRST: [ReadingFirst; 4] = [
@@ -283,15 +285,25 @@ fn outcome_change(rng: &mut Rng, known: &Known) -> Value {
     let (label, sentiment) = (name(rng), sentiment(rng));
     sometimes(rng, &mut input, "label", label);
     sometimes(rng, &mut input, "sentiment", sentiment);
+    let text = word(rng);
+    let text = perhaps_null(rng, text);
+    sometimes(rng, &mut input, "description", text);
     input
 }
 
-fn archive_outcome(rng: &mut Rng, known: &Known) -> Value {
+fn one_outcome(rng: &mut Rng, known: &Known) -> Value {
     json!({ "id": known.any(Kind::Outcome, rng) })
 }
 
-fn bring_outcome_back(rng: &mut Rng, known: &Known) -> Value {
-    json!({ "id": known.any(Kind::Outcome, rng) })
+fn archive_outcome(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = one_outcome(rng, known);
+    let other = known.any(Kind::Outcome, rng);
+    sometimes(rng, &mut input, "replaceWithId", other);
+    input
+}
+
+fn merge(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::Outcome, rng), "intoId": known.any(Kind::Outcome, rng) })
 }
 
 fn task_type(rng: &mut Rng, known: &Known) -> Value {

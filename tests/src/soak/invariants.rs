@@ -3,7 +3,7 @@
 use tokio_postgres::{Client, NoTls};
 
 /// Each query gives the rows that must not be.
-const INVARIANTS: [(&str, &str); 11] = [
+const INVARIANTS: [(&str, &str); 12] = [
     (
         "I1 no reference crosses accounts",
         include_str!("invariants/i01_accounts.sql"),
@@ -33,6 +33,10 @@ const INVARIANTS: [(&str, &str); 11] = [
     (
         "I9 what was used is not deleted",
         include_str!("invariants/i09_used_outcomes.sql"),
+    ),
+    (
+        "I10 what was merged leads to one that was not",
+        include_str!("invariants/i10_merged_outcomes.sql"),
     ),
     (
         "I11 one entry for each change",

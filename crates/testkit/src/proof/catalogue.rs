@@ -22,7 +22,9 @@ pub(super) async fn contradictions(reading: &dyn Reading) -> Result<Vec<String>,
     );
     let types = types.await?;
     let mut found = of_assignments(&settings, &catalogue);
-    found.extend(of_keys(&types, &outcomes(reading).await?));
+    let outcomes = outcomes(reading).await?;
+    found.extend(of_keys(&types, &outcomes));
+    found.extend(of_merged(&outcomes, &catalogue));
     let archived = types.iter().filter(|one| !one.is_active());
     let open = TaskFilter {
         statuses: Some(vec![TaskStatus::Open]),
@@ -85,6 +87,18 @@ fn of_keys(types: &[TaskType], outcomes: &[TaskOutcome]) -> Vec<String> {
     let outcomes = twice(outcomes.iter().map(|one| one.label.key()));
     let keys = types.into_iter().chain(outcomes);
     keys.map(|key| format!("I5: {key:?} stands twice")).collect()
+}
+
+/// What was merged is archived, and leads to one that was not merged itself.
+fn of_merged(outcomes: &[TaskOutcome], catalogue: &Catalogue) -> Vec<String> {
+    let leads_on = |merged: &&TaskOutcome| {
+        let into = merged.merged_into.map(|into| catalogue.outcome(into));
+        into.is_some_and(|into| merged.is_active() || into.is_none_or(|into| into.merged_into.is_some()))
+    };
+    let wrong = outcomes.iter().filter(leads_on);
+    wrong
+        .map(|merged| format!("I10: {:?} was merged into {:?}", merged.id, merged.merged_into))
+        .collect()
 }
 
 fn twice(keys: impl Iterator<Item = LabelKey>) -> Vec<LabelKey> {

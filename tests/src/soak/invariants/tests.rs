@@ -6,7 +6,7 @@ use super::*;
 use crate::{Team, steps::*};
 
 /// What breaks each invariant, in a transaction without foreign keys that is undone.
-const BREAKS: [(&str, &str); 13] = [
+const BREAKS: [(&str, &str); 14] = [
     (
         "I1",
         "update tasks set owner_id = (select id from users where users.account_id <> tasks.account_id limit 1)",
@@ -27,6 +27,11 @@ const BREAKS: [(&str, &str); 13] = [
     ("I8", "update completions set notes = 'other'"),
     ("I8", "update activity set title = 'other'"),
     ("I9", "delete from outcomes"),
+    (
+        "I10",
+        "update outcomes set archived_at = now(), merged_into_id = (
+            select id from outcomes other where other.id <> outcomes.id and other.account_id = outcomes.account_id)",
+    ),
     ("I11", "delete from activity"),
     ("I12", "update completions set superseded_at = now()"),
 ];

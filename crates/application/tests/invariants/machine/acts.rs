@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use application::commands::{
     ArchiveOutcome, ArchiveTaskType, CompleteTask, CompleteTasks, CompletionFields, CorrectCompletion,
-    CreateOutcome, CreateTask, CreateTaskType, DeleteTask, DisableTaskOutcomes, EnableTaskOutcomes,
-    ReassignTasks, ReopenTask, SaveTaskTypeOutcomes, TaskFields, UnarchiveOutcome, UpdateOutcome, UpdateTask,
-    UpdateTaskType,
+    CreateOutcome, CreateTask, CreateTaskType, DeleteOutcome, DeleteTask, DisableTaskOutcomes,
+    EnableTaskOutcomes, MergeOutcome, ReassignTasks, ReopenTask, SaveTaskTypeOutcomes, TaskFields,
+    UnarchiveOutcome, UpdateOutcome, UpdateTask, UpdateTaskType,
 };
 use domain::{
     Actor, OutcomeId, Patch, Sentiment, Subject, TaskOutcome, TaskTypeId, settings::RequestedAssignment,
@@ -63,7 +63,9 @@ impl Machine {
                 self.create_outcome(&actor, *label, *sentiment, types).await
             }
             What::RenameOutcome(at, label) => self.rename_outcome(&actor, *at, *label).await,
-            What::ArchiveOutcome(at) => self.archive_outcome(&actor, *at).await,
+            What::ArchiveOutcome(at, with) => self.archive_outcome(&actor, *at, *with).await,
+            What::MergeOutcome(at, into) => self.merge_outcome(&actor, *at, *into).await,
+            What::DeleteOutcome(at) => self.delete_outcome(&actor, *at).await,
             What::UnarchiveOutcome(at) => self.unarchive_outcome(&actor, *at).await,
             What::CreateType(name, outcomes) => self.create_type(&actor, *name, outcomes.as_deref()).await,
             What::RenameType(at, name) => self.rename_type(&actor, *at, *name).await,
@@ -161,13 +163,30 @@ impl Machine {
         Ok(done(self.world.commands.update_outcome(actor, cmd).await)?.is_some())
     }
 
-    async fn archive_outcome(&mut self, actor: &Actor, at: usize) -> Done {
+    async fn archive_outcome(&mut self, actor: &Actor, at: usize, with: Option<usize>) -> Done {
         let cmd = ArchiveOutcome {
-            replace_with: None,
             outcome: self.outcome(at),
+            replace_with: with.map(|at| self.outcome(at)),
             expected_version: None,
         };
         Ok(done(self.world.commands.archive_outcome(actor, cmd).await)?.is_some())
+    }
+
+    async fn merge_outcome(&mut self, actor: &Actor, at: usize, into: usize) -> Done {
+        let cmd = MergeOutcome {
+            outcome: self.outcome(at),
+            into: self.outcome(into),
+            expected_version: None,
+        };
+        Ok(done(self.world.commands.merge_outcome(actor, cmd).await)?.is_some())
+    }
+
+    async fn delete_outcome(&mut self, actor: &Actor, at: usize) -> Done {
+        let cmd = DeleteOutcome {
+            outcome: self.outcome(at),
+            expected_version: None,
+        };
+        Ok(done(self.world.commands.delete_outcome(actor, cmd).await)?.is_some())
     }
 
     async fn unarchive_outcome(&mut self, actor: &Actor, at: usize) -> Done {
