@@ -16,6 +16,8 @@ pub(super) enum Ask {
     Input(Value),
     /// A task with an outcome that is offered for it, which is read first.
     Offered,
+    /// Several open tasks with an outcome that is offered for all of them, which are read first.
+    OfferedForSeveral,
     /// A complete matrix, which is read first.
     EveryType,
     /// A confirmation, which is read first.
@@ -69,7 +71,8 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (15, "taskOutcomesEnable", |_, _| json!({})),
 ];
 /// The same for those that read first.
-const READING_FIRST: [ReadingFirst; 4] = [
+const READING_FIRST: [ReadingFirst; 5] = [
+    (25, "tasksComplete", || Ask::OfferedForSeveral),
     (140, "taskComplete", || Ask::Offered),
     (25, "taskTypeOutcomesSave", || Ask::EveryType),
     (3, "taskOutcomesDisable", || Ask::Confirmation),
@@ -138,7 +141,7 @@ impl Action {
             Ask::Input(input) => ["id", "ids", "subject"]
                 .iter()
                 .any(|field| input.get(field).is_some()),
-            Ask::Offered | Ask::EveryType | Ask::Confirmation | Ask::Totals => false,
+            Ask::Offered | Ask::OfferedForSeveral | Ask::EveryType | Ask::Confirmation | Ask::Totals => false,
         }
     }
 }

@@ -59,6 +59,7 @@ impl<'a> Soaker<'a> {
         let input = match &action.ask {
             Ask::Input(input) => input.clone(),
             Ask::Offered => self.offered(known).await,
+            Ask::OfferedForSeveral => self.offered_for_several().await,
             Ask::EveryType => self.every_type().await,
             Ask::Confirmation => self.confirmation().await,
             Ask::Totals => return self.check_totals().await,
@@ -123,6 +124,22 @@ impl<'a> Soaker<'a> {
         let outcomes = answer.body["data"]["node"]["availableOutcomes"].as_array();
         let outcome = outcomes.and_then(|outcomes| self.rng.choice(outcomes));
         json!({ "id": id, "outcomeId": outcome.map(|outcome| &outcome["id"]) })
+    }
+
+    async fn offered_for_several(&mut self) -> Value {
+        let query = "{ tasks(first: 20) { nodes { id availableOutcomes { id } } } }";
+        let data = self.client.query(query, json!({})).await;
+        let tasks = data["tasks"]["nodes"].as_array().unwrap();
+        let offered = |task: &Value| task["availableOutcomes"].as_array().cloned().unwrap_or_default();
+        let outcome = self
+            .rng
+            .choice(tasks)
+            .and_then(|task| self.rng.choice(offered(task)));
+        let fitting = tasks
+            .iter()
+            .filter(|task| outcome.as_ref().is_none_or(|one| offered(task).contains(one)));
+        let ids: Value = fitting.take(3).map(|task| task["id"].clone()).collect();
+        json!({ "ids": ids, "outcomeId": outcome.map(|one| one["id"].clone()) })
     }
 
     /// A complete matrix of what is there now: the input of a save, by which outcomes come into force.

@@ -147,10 +147,8 @@ async fn edge_42_a_new_outcome_must_be_on_offer_and_the_old_one_may_stay() {
     let team = Team::in_force().await;
     let task = team.task("Call", "Ring Clara").await;
     team.done(&task, "No answer").await;
-    let [old, meeting] = [
-        team.outcome_id("No answer").await,
-        team.outcome_id("Meeting scheduled").await,
-    ];
+    let old = team.outcome_id("No answer").await;
+    let meeting = team.outcome_id("Meeting scheduled").await;
     let other = team.outcome("Order placed", "POSITIVE").await;
     succeeded(&archive_outcome(team.admin(), json!({ "id": old })).await);
     let kept = correct(
@@ -168,6 +166,11 @@ async fn edge_42_a_new_outcome_must_be_on_offer_and_the_old_one_may_stay() {
     assert_eq!(
         all(&refused["userErrors"][0]["availableOutcomes"], "label"),
         ["Meeting scheduled"]
+    );
+    let offered = correct(team.member(), json!({ "id": task, "outcomeId": meeting })).await;
+    assert_eq!(
+        succeeded(&offered)["task"]["completion"]["recordedLabel"],
+        "Meeting scheduled"
     );
     let null = correct(team.member(), json!({ "id": task, "outcomeId": null })).await;
     assert_eq!(codes(&null), ["INVALID"]);

@@ -124,6 +124,9 @@ pub(super) async fn task_types_of(
         .collect())
 }
 
+/// An outcome, how often it was used, how often of late, and when last.
+type UsageRow = (Uuid, i64, i64, Option<At>);
+
 /// One statement, however many outcomes.
 pub(super) async fn outcome_usage(
     tx: &mut Transaction,
@@ -146,8 +149,8 @@ pub(super) async fn outcome_usage(
             recently,
             max(completions::completed_at),
         ));
-    let rows: QueryResult<Vec<(Uuid, i64, i64, Option<At>)>> = query.load(tx.connection()).await;
-    let usage = |(id, completed, recently, last): (Uuid, i64, i64, Option<At>)| {
+    let rows: QueryResult<Vec<UsageRow>> = query.load(tx.connection()).await;
+    let usage = |(id, completed, recently, last): UsageRow| {
         let usage = OutcomeUsage {
             completed: count(completed)?,
             recently: count(recently)?,
