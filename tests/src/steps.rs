@@ -127,6 +127,26 @@ mutations! {
     update_deal = "dealUpdate"("DealUpdateInput") {
         "deal { id name status stage version value { amount currency } }"
     } or ["InvalidInput", "NotFound", "Stale", "Taken"];
+    /// `userCreate`.
+    create_user = "userCreate"("UserCreateInput") {
+        "user { id name email role isActive version } userEdge { cursor }"
+    } or ["Forbidden", "InvalidInput", "Taken"];
+    /// `userUpdate`.
+    update_user = "userUpdate"("UserUpdateInput") {
+        "user { id name role isActive version }"
+    } or ["Forbidden", "InvalidInput", "NotFound", "Stale"];
+    /// `accountUpdate`.
+    update_account = "accountUpdate"("AccountUpdateInput") {
+        "account { id name timeZone }"
+    } or ["Forbidden", "InvalidInput"];
+    /// `apiTokenCreate`.
+    create_token = "apiTokenCreate"("ApiTokenCreateInput") {
+        "secret apiToken { id name expiresAt lastUsedAt revokedAt user { name } }"
+    } or ["Forbidden", "InvalidInput", "NotFound"];
+    /// `apiTokenRevoke`.
+    revoke_token = "apiTokenRevoke"("ApiTokenRevokeInput") {
+        "apiToken { id revokedAt }"
+    } or ["Forbidden", "NotFound"];
     /// `taskCreate`.
     create_task = "taskCreate"("TaskCreateInput") {
         "task { id title status version owner { name } dueOn dueAt isOverdue isOutcomeRequired availableOutcomes { id label } }

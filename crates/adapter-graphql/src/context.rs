@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use application::{Commands, Session};
+use application::{
+    Commands, Session, StoreError,
+    ports::{IssuedToken, TokenIssuer},
+};
 use async_graphql::{Context, ID};
 use domain::{Actor, ObjectId};
 use uuid::Uuid;
@@ -52,18 +55,25 @@ pub struct RequestScope {
     actor: Actor,
     session: Mutex<Session>,
     language: Language,
+    tokens: Arc<dyn TokenIssuer>,
     sent: Mutex<HashMap<ObjectId, String>>,
 }
 
 impl RequestScope {
     /// The scope of one request of a signed-in user.
-    pub fn new(commands: Commands, session: Session, language: Language) -> Arc<Self> {
+    pub fn new(
+        commands: Commands,
+        session: Session,
+        language: Language,
+        tokens: Arc<dyn TokenIssuer>,
+    ) -> Arc<Self> {
         let (actor, session, sent) = (*session.actor(), Mutex::new(session), Mutex::default());
         Arc::new(Self {
             commands,
             actor,
             session,
             language,
+            tokens,
             sent,
         })
     }
@@ -71,6 +81,11 @@ impl RequestScope {
     /// Who asks.
     pub(crate) fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// A new token of the account.
+    pub(crate) fn issue_token(&self) -> Result<IssuedToken, StoreError> {
+        self.tokens.issue(self.actor.account)
     }
 
     /// The language of messages.

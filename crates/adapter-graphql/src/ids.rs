@@ -3,7 +3,8 @@
 use async_graphql::ID;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    AccountId, ActivityId, ContactId, DealId, ObjectId, OutcomeId, Subject, TaskId, TaskTypeId, UserId,
+    AccountId, ActivityId, ApiTokenId, ContactId, DealId, ObjectId, OutcomeId, Subject, TaskId, TaskTypeId,
+    UserId,
 };
 use uuid::Uuid;
 
@@ -25,6 +26,7 @@ pub fn decode(id: &ID) -> Option<ObjectId> {
     Some(match kind {
         b'a' => ObjectId::Account(AccountId::new(uuid)),
         b'h' => ObjectId::Activity(ActivityId::new(uuid)),
+        b'k' => ObjectId::ApiToken(ApiTokenId::new(uuid)),
         b'c' => ObjectId::Contact(ContactId::new(uuid)),
         b'd' => ObjectId::Deal(DealId::new(uuid)),
         b'o' => ObjectId::Outcome(OutcomeId::new(uuid)),
@@ -40,6 +42,7 @@ const fn parts(object: ObjectId) -> (u8, Uuid) {
     match object {
         ObjectId::Account(id) => (b'a', id.uuid()),
         ObjectId::Activity(id) => (b'h', id.uuid()),
+        ObjectId::ApiToken(id) => (b'k', id.uuid()),
         ObjectId::Contact(id) => (b'c', id.uuid()),
         ObjectId::Deal(id) => (b'd', id.uuid()),
         ObjectId::Outcome(id) => (b'o', id.uuid()),
@@ -73,7 +76,7 @@ macro_rules! typed_ids {
 }
 
 typed_ids! {
-    ActivityId => Activity, ContactId => Contact, DealId => Deal, OutcomeId => Outcome,
+    ActivityId => Activity, ApiTokenId => ApiToken, ContactId => Contact, DealId => Deal, OutcomeId => Outcome,
     TaskId => Task, TaskTypeId => TaskType, UserId => User,
 }
 
@@ -95,6 +98,7 @@ pub(crate) fn subject(object: ObjectId) -> Option<Subject> {
         ObjectId::Deal(id) => Some(Subject::Deal(id)),
         ObjectId::Account(_)
         | ObjectId::Activity(_)
+        | ObjectId::ApiToken(_)
         | ObjectId::Outcome(_)
         | ObjectId::Settings(_)
         | ObjectId::Task(_)

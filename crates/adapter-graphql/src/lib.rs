@@ -16,6 +16,7 @@
 
 mod account;
 mod activity;
+mod api_token;
 mod completion;
 mod contact;
 mod context;

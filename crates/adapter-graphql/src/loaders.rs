@@ -7,12 +7,13 @@ use async_graphql::{
     Context,
     dataloader::{DataLoader, Loader},
 };
-use domain::{ActivityId, ContactId, DealId, OutcomeId, TaskId, TaskTypeId, UserId};
+use domain::{ActivityId, ApiTokenId, ContactId, DealId, OutcomeId, TaskId, TaskTypeId, UserId};
 use futures_util::future::BoxFuture;
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::{
+    api_token::types::ApiToken,
     context::RequestScope,
     errors::ApiError,
     {activity::types::Activity, contact::types::Contact, deal::types::Deal, outcome::types::TaskOutcome},
@@ -54,6 +55,7 @@ macro_rules! by_id {
 
 by_id! {
     activity: ActivityId => Activity by activities_by_id;
+    api_token: ApiTokenId => ApiToken by api_tokens_by_id;
     contact: ContactId => Contact by contacts_by_id;
     deal: DealId => Deal by deals_by_id;
     outcome: OutcomeId => TaskOutcome by outcomes_by_id;

@@ -3,6 +3,8 @@
 use async_graphql::MergedObject;
 
 use crate::{
+    account::mutation::AccountMutation,
+    api_token::mutation::ApiTokenMutation,
     completion::mutation::CompletionMutation,
     contact::mutation::ContactMutation,
     deal::mutation::DealMutation,
@@ -10,12 +12,15 @@ use crate::{
     settings::mutation::SettingsMutation,
     task::mutation::TaskMutation,
     task_type::mutation::TaskTypeMutation,
+    user::mutation::UserMutation,
 };
 
 /// Entry points for writing. Fields are nullable so that a later failure in the same request never hides an earlier success.
 /// Expected failures come back in `userErrors` of the payload.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
+    AccountMutation,
+    ApiTokenMutation,
     CompletionMutation,
     ContactMutation,
     DealMutation,
@@ -24,4 +29,5 @@ pub struct Mutation(
     SettingsMutation,
     TaskMutation,
     TaskTypeMutation,
+    UserMutation,
 );

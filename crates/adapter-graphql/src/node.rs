@@ -6,6 +6,7 @@ use domain::ObjectId;
 use crate::{
     account::types::Account,
     activity::types::Activity,
+    api_token::types::ApiToken,
     contact::types::Contact,
     context::{scope, session},
     deal::types::Deal,
@@ -26,6 +27,8 @@ pub enum Node {
     Account(Account),
     /// An entry of the history.
     Activity(Activity),
+    /// An API token.
+    ApiToken(ApiToken),
     /// A contact.
     Contact(Contact),
     /// A deal.
@@ -85,6 +88,7 @@ pub(crate) async fn load(ctx: &Context<'_>, object: ObjectId) -> Result<Option<N
         ))),
         ObjectId::Account(_) | ObjectId::Settings(_) => None,
         ObjectId::Activity(id) => loaders::activity(ctx, id).await?.map(Node::Activity),
+        ObjectId::ApiToken(id) => loaders::api_token(ctx, id).await?.map(Node::ApiToken),
         ObjectId::Contact(id) => loaders::contact(ctx, id).await?.map(Node::Contact),
         ObjectId::Deal(id) => loaders::deal(ctx, id).await?.map(Node::Deal),
         ObjectId::Outcome(id) => loaders::outcome(ctx, id).await?.map(Node::TaskOutcome),

@@ -99,6 +99,7 @@ fn read(text: &str) -> Option<Cursor> {
 #[derive(Debug, Clone)]
 pub(crate) enum Count {
     Activities(Box<ActivityFilter>),
+    ApiTokens,
     Contacts(Option<SearchTerms>),
     Deals(Option<SearchTerms>),
     Outcomes(OutcomeFilter),
@@ -112,6 +113,7 @@ impl Count {
     pub(crate) async fn take(&self, session: &Session) -> Result<u64, StoreError> {
         match self {
             Self::Activities(filter) => session.activity_count(filter).await,
+            Self::ApiTokens => session.api_token_count().await,
             Self::Contacts(search) => session.contact_count(search.as_ref()).await,
             Self::Deals(search) => session.deal_count(search.as_ref()).await,
             Self::Outcomes(filter) => session.outcome_count(filter).await,

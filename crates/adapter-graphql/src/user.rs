@@ -1,4 +1,6 @@
 //! Users in GraphQL.
 
+pub(crate) mod input;
+pub(crate) mod mutation;
 pub(crate) mod query;
 pub(crate) mod types;

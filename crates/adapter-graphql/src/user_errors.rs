@@ -80,9 +80,22 @@ pub(crate) fn faults<U: From<InvalidInputError> + From<NotFoundError>>(
         | Fault::Repeated
         | Fault::Archived
         | Fault::Invalid(_)
-        | Fault::LastTaskType => {
-            InvalidInputError::of(scope.language(), Some(input_path(path)), fault).into()
-        }
+        | Fault::LastTaskType
+        | Fault::LastAdmin => InvalidInputError::of(scope.language(), Some(input_path(path)), fault).into(),
+    };
+    faults
+        .iter()
+        .map(|fault| one(&fault.path, &fault.fault))
+        .collect()
+}
+
+/// The same where the input names no object, so that none can be missing.
+pub(crate) fn faults_without_ids<U: From<InvalidInputError>>(
+    scope: &RequestScope,
+    faults: &Faults,
+) -> Vec<U> {
+    let one = |path: &InputPath, fault: &Fault| {
+        InvalidInputError::of(scope.language(), Some(input_path(path)), fault).into()
     };
     faults
         .iter()

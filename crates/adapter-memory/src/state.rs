@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use application::{
-    StoreError,
-    confirmation::ConfirmationKey,
-    ports::{EarlierUse, NewApiToken},
-};
+use application::{StoreError, confirmation::ConfirmationKey, ports::EarlierUse};
 use domain::{
-    Account, Activity, ActivityId, ApiTokenId, Assignments, Completion, CompletionId, Contact, ContactId,
-    Deal, DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskState, TaskType, TaskTypeId, User,
-    UserId,
+    Account, Activity, ActivityId, ApiToken, ApiTokenId, Assignments, Completion, CompletionId, Contact,
+    ContactId, Deal, DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskState, TaskType,
+    TaskTypeId, User, UserId,
 };
 use jiff::Timestamp;
 
@@ -19,7 +15,7 @@ use jiff::Timestamp;
 pub(crate) struct State {
     pub(crate) account: Option<AccountRecord>,
     pub(crate) users: BTreeMap<UserId, User>,
-    pub(crate) api_tokens: BTreeMap<ApiTokenId, NewApiToken>,
+    pub(crate) api_tokens: BTreeMap<ApiTokenId, ApiTokenRecord>,
     pub(crate) task_types: BTreeMap<TaskTypeId, TaskType>,
     pub(crate) outcomes: BTreeMap<OutcomeId, TaskOutcome>,
     pub(crate) contacts: BTreeMap<ContactId, Contact>,
@@ -40,6 +36,13 @@ pub(crate) type KeyName = (UserId, &'static str, String);
 pub(crate) struct UsedKey {
     pub(crate) earlier: EarlierUse,
     pub(crate) used_at: Timestamp,
+}
+
+/// A token and the SHA-256 of its secret.
+#[derive(Clone)]
+pub(crate) struct ApiTokenRecord {
+    pub(crate) token: ApiToken,
+    pub(crate) secret_hash: [u8; 32],
 }
 
 /// The account with what it has exactly one of.

@@ -107,13 +107,14 @@ pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
         ActivityAction::Reopened => "reopened",
         ActivityAction::Corrected => "corrected",
         ActivityAction::Deleted => "deleted",
+        ActivityAction::Revoked => "revoked",
         ActivityAction::SwitchedOn => "switched_on",
         ActivityAction::SwitchedOff => "switched_off",
         ActivityAction::AssignmentsSaved => "assignments_saved",
     }
 }
 
-const ACTIVITY_ACTIONS: [ActivityAction; 13] = [
+const ACTIVITY_ACTIONS: [ActivityAction; 14] = [
     ActivityAction::Created,
     ActivityAction::Updated,
     ActivityAction::Archived,
@@ -124,6 +125,7 @@ const ACTIVITY_ACTIONS: [ActivityAction; 13] = [
     ActivityAction::Reopened,
     ActivityAction::Corrected,
     ActivityAction::Deleted,
+    ActivityAction::Revoked,
     ActivityAction::SwitchedOn,
     ActivityAction::SwitchedOff,
     ActivityAction::AssignmentsSaved,

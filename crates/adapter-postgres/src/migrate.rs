@@ -2,12 +2,14 @@
 
 mod roles;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
-use diesel::pg::Pg;
-use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, SimpleAsyncConnection};
+use diesel::{pg::Pg, result::QueryResult, sql_types};
+use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use tokio::time::timeout;
 
 use crate::connect::{ConnectError, connect};
 pub use roles::{OWNER_ROLE, SERVER_ROLE};
@@ -16,6 +18,10 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
 /// Held while migrating, so that servers that start together take turns; any number that nobody else uses.
 const LOCK: i64 = 0x7461_736b_6f75_7463;
+/// How long another server may migrate.
+const PATIENCE: Duration = Duration::from_mins(10);
+/// How often is asked whether it still does.
+const ASK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What a run did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,13 +137,31 @@ pub async fn analyze(url: &str) -> Result<(), MigrateError> {
         .map_err(|error| MigrateError::failed("analyze", error))
 }
 
+/// Waits until nobody else migrates this database.
+///
+/// Asks again and again: whoever waits inside a statement holds a snapshot, and an index that is being built
+/// concurrently waits for that one to end.
+async fn alone(connection: &mut AsyncPgConnection) -> QueryResult<()> {
+    let try_lock = format!("pg_try_advisory_lock({LOCK})");
+    let try_lock = diesel::select(diesel::dsl::sql::<sql_types::Bool>(&try_lock));
+    while !try_lock.clone().get_result::<bool>(connection).await? {
+        tokio::time::sleep(ASK_AGAIN).await;
+    }
+    Ok(())
+}
+
 /// A connection that acts as the owner of the tables and keeps others from migrating this database.
 async fn prepared(url: &str) -> Result<AsyncPgConnection, MigrateError> {
     let mut connection = connect(url).await?;
-    let wait =
-        format!("set lock_timeout = '10min'; select pg_advisory_lock({LOCK}); set lock_timeout = '2s'");
     let failed = |error| MigrateError::failed("preparation", error);
-    connection.batch_execute(&wait).await.map_err(failed)?;
+    let alone = timeout(PATIENCE, alone(&mut connection)).await;
+    alone
+        .map_err(|late| MigrateError::failed("preparation", late))?
+        .map_err(failed)?;
+    connection
+        .batch_execute("set lock_timeout = '2s'")
+        .await
+        .map_err(failed)?;
     roles::prepare(&mut connection).await?;
     connection
         .batch_execute(&format!("set role {OWNER_ROLE}"))

@@ -59,6 +59,8 @@ diesel::table! {
         created_at -> Timestamptz,
         expires_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
+        /// When it was last used, to the hour.
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 

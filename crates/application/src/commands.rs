@@ -2,6 +2,7 @@
 
 mod archive_outcome;
 mod archive_task_type;
+mod authority;
 mod complete_task;
 mod complete_tasks;
 mod correct_completion;
@@ -23,10 +24,12 @@ mod merge_outcome;
 mod reassign_tasks;
 mod records;
 mod reopen_task;
+mod revoke_token;
 mod save_task_type_outcomes;
 mod several_tasks;
 mod task_fields;
 mod unarchive_outcome;
+mod update_account;
 mod update_contact;
 mod update_deal;
 mod update_outcome;
@@ -40,6 +43,7 @@ use crate::ports::{Clock, Ids, Store};
 
 pub use archive_outcome::{ArchiveOutcome, ArchiveOutcomeError};
 pub use archive_task_type::{ArchiveTaskType, ArchiveTaskTypeError, ArchivedTaskType};
+pub use authority::Authority;
 pub use complete_task::{CompleteTask, CompleteTaskError, CompletedTask};
 pub use complete_tasks::{CompleteTasks, CompleteTasksError};
 pub use correct_completion::{CorrectCompletion, CorrectCompletionError};
@@ -59,16 +63,18 @@ pub use merge_outcome::{MergeOutcome, MergeOutcomeError, MergedOutcome};
 pub use reassign_tasks::{ReassignTasks, ReassignTasksError};
 pub use records::{ContactFields, ContactPatch, DealFields, DealPatch, MoneyFields};
 pub use reopen_task::{ReopenTask, ReopenTaskError};
+pub use revoke_token::{RevokeToken, RevokeTokenError};
 pub use save_task_type_outcomes::{SaveTaskTypeOutcomes, SaveTaskTypeOutcomesError};
 pub use several_tasks::MAXIMUM_TASKS;
 pub use task_fields::{CompletionFields, CompletionRefusal, TaskFields};
 pub use unarchive_outcome::{UnarchiveOutcome, UnarchiveOutcomeError};
+pub use update_account::{UpdateAccount, UpdateAccountError};
 pub use update_contact::{UpdateContact, UpdateContactError};
 pub use update_deal::{UpdateDeal, UpdateDealError};
 pub use update_outcome::{UpdateOutcome, UpdateOutcomeError};
 pub use update_task::{UpdateTask, UpdateTaskError};
 pub use update_task_type::{UpdateTaskType, UpdateTaskTypeError};
-pub use update_user::{SetUserActive, SetUserActiveError};
+pub use update_user::{UpdateUser, UpdateUserError};
 
 /// The write side of the application: holds a store and no read port, so that a unit never waits for a second
 /// connection.

@@ -13,10 +13,10 @@ pub mod tasks;
 
 pub use activities::Activities;
 pub use catalogue::{Outcomes, Settings, TaskTypes};
-pub use clock::{Clock, Ids};
+pub use clock::{Clock, Ids, IssuedToken, TokenIssuer};
 pub use idempotency::{EarlierUse, IdempotencyKeys, KeyUse};
-pub use people::{Accounts, ApiTokens, NewApiToken, Users};
-pub use reads::{Reading, Reads};
+pub use people::{Accounts, ApiTokens, Users};
+pub use reads::{Reading, Reads, SignedIn};
 pub use records::{Contacts, Deals};
 pub use store::{Store, UnitOfWork};
 pub use tasks::Tasks;

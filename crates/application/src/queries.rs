@@ -10,13 +10,13 @@ pub mod tasks;
 
 use std::sync::Arc;
 
-use domain::{AccountId, Actor, TimeZone, fault::Fault};
+use domain::{AccountId, Actor, ApiToken, ApiTokenId, TimeZone, fault::Fault};
 use jiff::Timestamp;
 
 use crate::{
     StoreError,
     page::{Cursor, PageRequest},
-    ports::{Clock, Reading, Reads},
+    ports::{Clock, Reading, Reads, SignedIn},
 };
 
 /// The read side of the application.
@@ -41,30 +41,34 @@ impl Queries {
         secret_hash: &[u8; 32],
     ) -> Result<Option<Session>, StoreError> {
         let reading = self.reads.open(account);
-        let user = reading.user_of_token(secret_hash, self.clock.now()).await;
-        if !matches!(user, Ok(Some(_))) {
+        let now = self.clock.now();
+        let found = reading.signed_in(secret_hash, now).await;
+        if !matches!(found, Ok(Some(_))) {
             reading.close().await; // no session will: a wrong token must not cost a connection
         }
-        Ok(user?.map(|user| {
+        Ok(found?.map(|SignedIn { user, token }| {
             let actor = Actor {
                 account,
                 user: user.id,
                 role: user.role,
             };
+            let noted = ApiToken::use_to_note(token.last_used_at, now);
             Session {
-                actor,
-                reading,
-                reads: Arc::clone(&self.reads),
-                clock: Arc::clone(&self.clock),
+                token_use: noted.map(|hour| (token.id, hour)),
+                ..self.over(actor, reading)
             }
         }))
     }
 
     /// A session for someone who is known already: tests, the installation itself.
     pub fn session(&self, actor: Actor) -> Session {
-        let reading = self.reads.open(actor.account);
+        self.over(actor, self.reads.open(actor.account))
+    }
+
+    fn over(&self, actor: Actor, reading: Arc<dyn Reading>) -> Session {
         Session {
             actor,
+            token_use: None,
             reading,
             reads: Arc::clone(&self.reads),
             clock: Arc::clone(&self.clock),
@@ -76,6 +80,7 @@ impl Queries {
 #[derive(Clone)]
 pub struct Session {
     actor: Actor,
+    token_use: Option<(ApiTokenId, Timestamp)>,
     reading: Arc<dyn Reading>,
     reads: Arc<dyn Reads>,
     clock: Arc<dyn Clock>,
@@ -85,6 +90,11 @@ impl Session {
     /// Who is signed in.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The token that signed in, with the hour of its use, where that is to be noted.
+    pub fn token_use(&self) -> Option<(ApiTokenId, Timestamp)> {
+        self.token_use
     }
 
     /// The present moment.

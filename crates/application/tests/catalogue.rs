@@ -10,10 +10,10 @@
 mod support;
 
 use application::commands::{
-    ArchiveOutcome, ArchiveOutcomeError, ArchiveTaskType, ArchiveTaskTypeError, ContactFields, CreateContact,
-    CreateContactError, CreateOutcome, CreateOutcomeError, CreateTaskType, CreateTaskTypeError, CreateUser,
-    CreateUserError, UnarchiveOutcome, UpdateOutcome, UpdateOutcomeError, UpdateTaskType,
-    UpdateTaskTypeError,
+    ArchiveOutcome, ArchiveOutcomeError, ArchiveTaskType, ArchiveTaskTypeError, Authority, ContactFields,
+    CreateContact, CreateContactError, CreateOutcome, CreateOutcomeError, CreateTaskType,
+    CreateTaskTypeError, CreateUser, CreateUserError, UnarchiveOutcome, UpdateOutcome, UpdateOutcomeError,
+    UpdateTaskType, UpdateTaskTypeError,
 };
 use domain::{Fault, OutcomeId, Patch, Role, Sentiment, TaskOutcome, TaskType, TaskTypeId, fault::Invalid};
 use futures_util::future::join;
@@ -382,7 +382,7 @@ async fn an_outcome_is_offered_at_once_for_the_named_types() {
 async fn an_address_and_an_external_id_are_taken_by_whom_they_belong_to() {
     let world = World::new().await;
     let cmd = CreateUser {
-        account: world.anna.account,
+        by: Authority::Operator(world.anna.account),
         name: "Andere".to_owned(),
         email: "ANNA@nord.example".to_owned(),
         role: Role::Member,

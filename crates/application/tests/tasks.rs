@@ -10,8 +10,9 @@
 mod support;
 
 use application::commands::{
-    ArchiveTaskType, CompleteTask, CompleteTaskError, CompletionFields, CompletionRefusal, CreateTask,
-    CreateTaskError, ReopenTask, ReopenTaskError, SetUserActive, TaskFields, UpdateTask, UpdateTaskError,
+    ArchiveTaskType, Authority, CompleteTask, CompleteTaskError, CompletionFields, CompletionRefusal,
+    CreateTask, CreateTaskError, ReopenTask, ReopenTaskError, TaskFields, UpdateTask, UpdateTaskError,
+    UpdateUser,
 };
 use domain::{
     ActivityKind, Due, Fault, OutcomeId, Patch, Role, Subject, Task, TaskId, TaskState, Version,
@@ -306,12 +307,8 @@ async fn edge_44_open_tasks_change_and_completed_ones_do_not() {
 async fn edge_47_inactive_users_get_no_work_and_keep_theirs() {
     let world = World::new().await;
     let task = world.call("Anruf").await;
-    let off = SetUserActive {
-        account: world.bert.account,
-        user: world.bert.user,
-        is_active: false,
-    };
-    world.commands.set_user_active(off).await.unwrap();
+    let off = UpdateUser::activity(Authority::Operator(world.bert.account), world.bert.user, false);
+    world.commands.update_user(off).await.unwrap();
     let cmd = CreateTask {
         fields: TaskFields {
             owner: Patch::Set(Some(world.bert.user)),

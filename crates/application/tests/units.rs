@@ -14,7 +14,7 @@ use std::sync::{
 
 use application::{
     Commands, StoreError, UseCaseError,
-    commands::{SetUserActive, SetUserActiveError},
+    commands::{Authority, UpdateUser, UpdateUserError},
 };
 use domain::{AccountId, User};
 use testkit::{
@@ -26,7 +26,7 @@ use testkit::{
 /// Deactivates a user of a store that opens these units, one per attempt; tells how many were opened.
 async fn deactivate(
     unit: impl Fn(usize) -> Result<MockWork, StoreError> + Send + Sync + 'static,
-) -> (Result<User, SetUserActiveError>, usize) {
+) -> (Result<User, UpdateUserError>, usize) {
     let opened = Arc::new(AtomicUsize::new(0));
     let mut store = MockStore::new();
     let count = Arc::clone(&opened);
@@ -36,19 +36,16 @@ async fn deactivate(
     let clock = Arc::new(FixedClock::at("2026-02-02T08:00:00Z"));
     let commands = Commands::new(Arc::new(store), clock, Arc::new(SequentialIds::new()));
     let user = a_user("Bert");
-    let cmd = SetUserActive {
-        account: AccountId::new(fresh_id()),
-        user: user.id,
-        is_active: false,
-    };
-    let done = commands.set_user_active(cmd).await;
+    let cmd = UpdateUser::activity(Authority::Operator(AccountId::new(fresh_id())), user.id, false);
+    let done = commands.update_user(cmd).await;
     (done, opened.load(Ordering::Relaxed))
 }
 
 /// A unit that finds the user, stores the change and ends like this.
 fn that_ends(commit: Result<(), StoreError>) -> MockWork {
     let mut work = MockWork::new();
-    work.expect_user()
+    work.expect_lock_active_admins().returning(|| Ok(Vec::new()));
+    work.expect_user_to_change()
         .times(1)
         .returning(|_| Ok(Some(a_user("Bert"))));
     work.expect_put_user().times(1).returning(|_| Ok(()));
@@ -60,7 +57,10 @@ fn that_ends(commit: Result<(), StoreError>) -> MockWork {
 /// A unit whose first step fails, and which is rolled back.
 fn that_fails(error: StoreError) -> MockWork {
     let mut work = MockWork::new();
-    work.expect_user().times(1).return_once(move |_| Err(error));
+    work.expect_lock_active_admins().returning(|| Ok(Vec::new()));
+    work.expect_user_to_change()
+        .times(1)
+        .return_once(move |_| Err(error));
     work.expect_rollback().times(1).return_once(|| ());
     work
 }
@@ -123,11 +123,13 @@ async fn a_commit_that_fails_is_told_and_not_tried_again() {
 async fn what_the_use_case_refuses_is_rolled_back() {
     let refusing = |_| {
         let mut work = MockWork::new();
-        work.expect_user().times(1).returning(|_| Ok(None));
+        work.expect_lock_active_admins().returning(|| Ok(Vec::new()));
+        work.expect_lock_active_admins().returning(|| Ok(Vec::new()));
+        work.expect_user_to_change().times(1).returning(|_| Ok(None));
         work.expect_rollback().times(1).return_once(|| ());
         Ok(work)
     };
     let (done, units) = deactivate(refusing).await;
-    assert!(matches!(done, Err(SetUserActiveError::Input(_))));
+    assert!(matches!(done, Err(UpdateUserError::Input(_))));
     assert_eq!(units, 1);
 }

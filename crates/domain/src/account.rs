@@ -3,8 +3,11 @@
 use jiff::{Timestamp, civil::Date};
 
 use crate::{
+    activity::{ActivityAction, ActivityKind, Event},
+    actor::Admin,
     fault::{Fault, Invalid},
     ids::AccountId,
+    patch::Patch,
     text::AccountName,
 };
 
@@ -19,6 +22,35 @@ pub struct Account {
     pub time_zone: TimeZone,
     /// When it was created.
     pub created_at: Timestamp,
+}
+
+impl Account {
+    /// Changes name and time zone; `None` when nothing differs.
+    pub fn update(
+        &mut self,
+        _: Admin<'_>,
+        name: Patch<AccountName>,
+        time_zone: Patch<TimeZone>,
+    ) -> Option<Event> {
+        let before = self.clone();
+        self.name = name.or(before.name.clone());
+        self.time_zone = time_zone.or(before.time_zone.clone());
+        if *self == before {
+            return None;
+        }
+        let text = |name: &AccountName| name.as_str().to_owned();
+        let zone = |zone: &TimeZone| zone.name().to_owned();
+        let event = Event::new(
+            ActivityKind::AccountChanged,
+            ActivityAction::Updated,
+            self.name.as_str(),
+        );
+        Some(
+            event
+                .changed_if("name", Some(&before.name), Some(&self.name), text)
+                .changed_if("time_zone", Some(&before.time_zone), Some(&self.time_zone), zone),
+        )
+    }
 }
 
 /// A time zone of the IANA database.

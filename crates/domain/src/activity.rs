@@ -32,7 +32,7 @@ pub enum ActivityKind {
     TaskTypeChanged,
     /// The account was created or changed.
     AccountChanged,
-    /// An API token was created.
+    /// An API token was created or revoked.
     ApiTokenChanged,
     /// A contact was created or changed.
     ContactChanged,
@@ -65,6 +65,8 @@ pub enum ActivityAction {
     Corrected,
     /// It was deleted.
     Deleted,
+    /// A key was revoked.
+    Revoked,
     /// The feature was switched on, without assignments yet.
     SwitchedOn,
     /// The feature was switched off.

@@ -11,6 +11,16 @@ pub enum Role {
     Admin,
 }
 
+impl Role {
+    /// Its word in the history.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Member => "MEMBER",
+            Self::Admin => "ADMIN",
+        }
+    }
+}
+
 /// The signed-in user, in the context of their account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Actor {

@@ -36,6 +36,8 @@ pub enum Fault {
     Invalid(Invalid),
     /// An account keeps at least one active task type.
     LastTaskType,
+    /// An account keeps at least one active admin.
+    LastAdmin,
 }
 
 /// Why a value is not acceptable. Each is a sentence of its own for people.
@@ -71,6 +73,8 @@ pub enum Invalid {
     NotAllTaskTypes,
     /// Assignments and the starter set are both asked for.
     StarterSetTwice,
+    /// A moment that must be in the future is not.
+    NotInFuture,
     /// The idempotency key was used for another input before.
     KeyReused,
 }

@@ -96,6 +96,8 @@ pub enum ObjectId {
     Account(AccountId),
     /// An entry of the history.
     Activity(ActivityId),
+    /// An API token.
+    ApiToken(ApiTokenId),
     /// A contact.
     Contact(ContactId),
     /// A deal.
@@ -123,7 +125,7 @@ macro_rules! object_ids {
 }
 
 object_ids! {
-    ActivityId => Activity, ContactId => Contact, DealId => Deal, OutcomeId => Outcome,
+    ActivityId => Activity, ApiTokenId => ApiToken, ContactId => Contact, DealId => Deal, OutcomeId => Outcome,
     TaskId => Task, TaskTypeId => TaskType, UserId => User,
 }
 

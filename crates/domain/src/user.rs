@@ -6,6 +6,7 @@ use crate::{
     activity::{ActivityAction, ActivityKind, Event},
     actor::Role,
     ids::UserId,
+    patch::Patch,
     text::{Email, PersonName},
     version::Version,
 };
@@ -48,20 +49,50 @@ impl User {
         (user, event)
     }
 
-    /// Lets the person sign in, or no more; `None` when it is so already.
-    pub fn set_active(&mut self, is_active: bool, now: Timestamp) -> Option<Event> {
-        if self.is_active == is_active {
+    /// Changes name, role and whether they may sign in; `None` when nothing differs. That an active admin remains, the
+    /// use case makes sure of, which knows them all.
+    pub fn update(&mut self, changes: UserChanges, now: Timestamp) -> Option<Event> {
+        let before = self.clone();
+        self.name = changes.name.or(before.name.clone());
+        self.role = changes.role.or(before.role);
+        self.is_active = changes.is_active.or(before.is_active);
+        if *self == before {
             return None;
         }
-        self.is_active = is_active;
         self.version = self.version.next();
         self.updated_at = now;
+        let text = |name: &PersonName| name.as_str().to_owned();
         let event = Event::new(
             ActivityKind::UserChanged,
             ActivityAction::Updated,
             self.name.as_str(),
+        )
+        .changed_if("name", Some(&before.name), Some(&self.name), text)
+        .changed_if("role", Some(&before.role), Some(&self.role), |role| {
+            role.word().to_owned()
+        })
+        .changed_if(
+            "is_active",
+            Some(&before.is_active),
+            Some(&self.is_active),
+            bool::to_string,
         );
-        let word = |active: bool| Some(active.to_string());
-        Some(event.changed("is_active", word(!is_active), word(is_active)))
+        Some(event)
     }
+
+    /// Whether they can manage the account.
+    pub fn is_active_admin(&self) -> bool {
+        self.is_active && self.role == Role::Admin
+    }
+}
+
+/// What changes of a user.
+#[derive(Debug, Clone, Default)]
+pub struct UserChanges {
+    /// Display name.
+    pub name: Patch<PersonName>,
+    /// What they may do.
+    pub role: Patch<Role>,
+    /// Whether they may sign in.
+    pub is_active: Patch<bool>,
 }

@@ -1,6 +1,9 @@
 //! Bearer tokens: the one place that makes and reads them. Whether one works, the store knows.
 
-use application::{Queries, Session, StoreError};
+use application::{
+    Queries, Session, StoreError,
+    ports::{IssuedToken, TokenIssuer},
+};
 use axum::http::{HeaderMap, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::AccountId;
@@ -34,6 +37,17 @@ pub fn issue(account: AccountId) -> Result<(String, [u8; 32]), NoRandomness> {
         secret: random_bytes()?,
     };
     Ok((token.text(), token.secret_hash()))
+}
+
+/// Makes tokens for the API.
+#[derive(Debug, Clone, Copy)]
+pub struct RandomTokens;
+
+impl TokenIssuer for RandomTokens {
+    fn issue(&self, account: AccountId) -> Result<IssuedToken, StoreError> {
+        let (secret, secret_hash) = issue(account).map_err(StoreError::broken)?;
+        Ok(IssuedToken { secret, secret_hash })
+    }
 }
 
 /// Bytes that nobody can guess.

@@ -11,7 +11,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 use adapter_memory::MemoryStore;
 use application::{
     Commands, Queries,
-    commands::{CreateAccount, CreateToken, CreateUser},
+    commands::{Authority, CreateAccount, CreateToken, CreateUser},
     confirmation::ConfirmationKey,
     ports::Ids,
 };
@@ -77,7 +77,7 @@ async fn bench() -> Bench {
     };
     commands.create_account(cmd).await.unwrap();
     let cmd = CreateUser {
-        account,
+        by: Authority::Operator(account),
         name: "Anna".to_owned(),
         email: "anna@nordwind.example".to_owned(),
         role: Role::Admin,
@@ -86,7 +86,8 @@ async fn bench() -> Bench {
     let (token, secret_hash) = auth::issue(account).unwrap();
     let name = "Test".to_owned();
     let cmd = CreateToken {
-        account,
+        expires_at: None,
+        by: Authority::Operator(account),
         user,
         name,
         secret_hash,

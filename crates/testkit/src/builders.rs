@@ -1,8 +1,8 @@
 //! Valid values to start from; a test changes the field it is about and says nothing of the others.
 
-use application::ports::{Ids, NewApiToken};
+use application::ports::Ids;
 use domain::{
-    Account, AccountId, Activity, ActivityAction, ActivityId, ActivityKind, ApiTokenId, Completion,
+    Account, AccountId, Activity, ActivityAction, ActivityId, ActivityKind, ApiToken, ApiTokenId, Completion,
     CompletionChoice, CompletionId, CompletionRule, Contact, ContactDetails, ContactId, Deal, DealDetails,
     DealId, DealStatus, Event, OutcomeId, Role, Sentiment, Subject, Task, TaskId, TaskOutcome, TaskState,
     TaskType, TaskTypeId, TimeZone, User, UserId, Version,
@@ -64,15 +64,11 @@ pub fn a_user(name: &str) -> User {
     }
 }
 
-/// A token of a user, with a secret hash of this byte.
-pub fn an_api_token(user: &User, secret: u8) -> NewApiToken {
-    NewApiToken {
-        id: ApiTokenId::new(fresh_id()),
-        user: user.id,
-        name: TokenName::parse("test").expect("a name"),
-        secret_hash: [secret; 32],
-        created_at: the_beginning(),
-    }
+/// A token of a user that never expires.
+pub fn an_api_token(user: &User) -> ApiToken {
+    let name = TokenName::parse("test").expect("a name");
+    let id = ApiTokenId::new(fresh_id());
+    ApiToken::create(id, user.id, name, None, the_beginning()).0
 }
 
 /// An active task type.

@@ -66,7 +66,10 @@ macro_rules! store_contract {
             isolation: another_account_sees_nothing_of_this_one, a_unit_of_another_account_finds_nothing,
                 two_accounts_may_use_the_same_keys, an_account_that_does_not_exist_is_empty;
             people: an_account_starts_switched_off, an_account_exists_once, a_user_is_stored_as_they_are,
-                an_address_belongs_to_one_user, a_token_signs_in_its_active_user, a_secret_belongs_to_one_token, names_of_users_are_told;
+                an_address_belongs_to_one_user, a_token_signs_in_its_active_user, a_secret_belongs_to_one_token, names_of_users_are_told,
+                a_token_works_until_it_expires_or_is_revoked, the_last_use_of_a_token_is_noted,
+                tokens_are_listed_newest_first, active_admins_are_told, a_changed_account_is_stored,
+                midnights_move_for_open_tasks_due_on_a_day;
             catalogue: task_types_come_in_display_order, a_name_belongs_to_one_task_type,
                 outcomes_come_by_id, a_label_belongs_to_one_outcome, settings_are_stored_with_their_matrix,
                 the_rule_of_completing_follows_the_settings, who_offers_what_follows_the_matrix,

@@ -6,16 +6,17 @@ use application::{
     StoreError, Unit,
     confirmation::ConfirmationKey,
     ports::{
-        Accounts, Activities, ApiTokens, Contacts, Deals, EarlierUse, IdempotencyKeys, KeyUse, NewApiToken,
-        Outcomes, Settings, Store, TaskTypes, Tasks, UnitOfWork, Users,
+        Accounts, Activities, ApiTokens, Contacts, Deals, EarlierUse, IdempotencyKeys, KeyUse, Outcomes,
+        Settings, Store, TaskTypes, Tasks, UnitOfWork, Users,
     },
 };
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, Activity, CompletionId, CompletionRule, Contact, ContactId, Deal, DealId, LabelKey,
-    OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User, UserId, text::ExternalId,
+    Account, AccountId, Activity, ApiToken, ApiTokenId, CompletionId, CompletionRule, Contact, ContactId,
+    Deal, DealId, LabelKey, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User,
+    UserId, text::ExternalId,
 };
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 mockall::mock! {
@@ -36,6 +37,8 @@ mockall::mock! {
     #[async_trait]
     impl Accounts for Work {
         async fn account(&mut self) -> Result<Option<Account>, StoreError>;
+        async fn account_to_change(&mut self) -> Result<Option<Account>, StoreError>;
+        async fn put_account(&mut self, account: &Account) -> Result<(), StoreError>;
         async fn add_account(&mut self, account: &Account, key: &ConfirmationKey) -> Result<(), StoreError>;
         async fn confirmation_key(&mut self) -> Result<ConfirmationKey, StoreError>;
     }
@@ -45,13 +48,18 @@ mockall::mock! {
         async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
         async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError>;
         async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError>;
+        async fn user_to_change(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+        async fn lock_active_admins(&mut self) -> Result<Vec<UserId>, StoreError>;
         async fn add_user(&mut self, user: &User) -> Result<(), StoreError>;
         async fn put_user(&mut self, user: &User) -> Result<(), StoreError>;
     }
 
     #[async_trait]
     impl ApiTokens for Work {
-        async fn add_api_token(&mut self, token: &NewApiToken) -> Result<(), StoreError>;
+        async fn add_api_token(&mut self, token: &ApiToken, secret_hash: &[u8; 32]) -> Result<(), StoreError>;
+        async fn api_token(&mut self, id: ApiTokenId) -> Result<Option<ApiToken>, StoreError>;
+        async fn put_api_token(&mut self, token: &ApiToken) -> Result<(), StoreError>;
+        async fn note_token_use(&mut self, id: ApiTokenId, hour: Timestamp) -> Result<(), StoreError>;
     }
 
     #[async_trait]
@@ -116,6 +124,8 @@ mockall::mock! {
         async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError>;
         async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError>;
         async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError>;
+        async fn due_days_of_open_tasks(&mut self) -> Result<Vec<Date>, StoreError>;
+        async fn put_overdue_from(&mut self, moments: &BTreeMap<Date, Timestamp>) -> Result<(), StoreError>;
         async fn add_task(&mut self, task: &Task) -> Result<(), StoreError>;
         async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
         async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError>;

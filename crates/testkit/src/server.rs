@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use adapter_postgres::PgPool;
 use application::{
-    commands::{CreateAccount, CreateToken, CreateUser, SetUserActive},
+    commands::{Authority, CreateAccount, CreateToken, CreateUser, UpdateUser},
     confirmation::ConfirmationKey,
     ports::{Clock, Ids},
 };
@@ -119,7 +119,7 @@ impl TestServer {
             .app
             .commands()
             .create_user(CreateUser {
-                account,
+                by: Authority::Operator(account),
                 name,
                 email,
                 role,
@@ -133,7 +133,8 @@ impl TestServer {
     pub async fn sign_in(&self, account: AccountId, user: UserId) -> Client {
         let (token, secret_hash) = auth::issue(account).expect("a token");
         let cmd = CreateToken {
-            account,
+            expires_at: None,
+            by: Authority::Operator(account),
             user,
             name: "Test".to_owned(),
             secret_hash,
@@ -166,14 +167,10 @@ impl TestServer {
 
     /// Deactivates or activates a user, as an operator does.
     pub async fn set_active(&self, account: AccountId, user: UserId, is_active: bool) {
-        let cmd = SetUserActive {
-            account,
-            user,
-            is_active,
-        };
+        let cmd = UpdateUser::activity(Authority::Operator(account), user, is_active);
         self.app
             .commands()
-            .set_user_active(cmd)
+            .update_user(cmd)
             .await
             .expect("a changed user");
     }

@@ -20,3 +20,4 @@ mod people;
 mod report;
 mod switch;
 mod task_types;
+mod team;

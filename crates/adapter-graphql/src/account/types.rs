@@ -1,10 +1,17 @@
 //! The account and its viewer as the API shows them.
 
+use application::queries::people::api_token_cursor;
 use async_graphql::{Context, ID, Object};
 use domain::ObjectId;
 
 use crate::{
-    context::session, errors::ApiError, ids, settings::types::TaskOutcomeSettings, user::types::User,
+    api_token::types::ApiTokenConnection,
+    context::session,
+    errors::ApiError,
+    ids,
+    page::{Count, page_request},
+    settings::types::TaskOutcomeSettings,
+    user::types::User,
 };
 
 /// A company that uses the system. Accounts never see each other.
@@ -45,6 +52,28 @@ impl Viewer {
     /// The account the viewer works in.
     async fn account(&self, ctx: &Context<'_>) -> Result<Account, ApiError> {
         Ok(Account(session(ctx).account().await?))
+    }
+
+    /// API tokens of the viewer; for an admin those of the whole account.
+    async fn api_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Size of a forward page, 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+    ) -> Option<Result<ApiTokenConnection, ApiError>> {
+        let read = async {
+            let page = page_request(first, last, after, before)?;
+            let tokens = session(ctx).api_tokens(&page).await?;
+            Ok(ApiTokenConnection::new(
+                tokens,
+                api_token_cursor,
+                Count::ApiTokens,
+            ))
+        };
+        Some(read.await)
     }
 
     /// The user record of the viewer.

@@ -22,6 +22,15 @@ impl From<domain::Role> for UserRole {
     }
 }
 
+impl From<UserRole> for domain::Role {
+    fn from(role: UserRole) -> Self {
+        match role {
+            UserRole::Admin => Self::Admin,
+            UserRole::Member => Self::Member,
+        }
+    }
+}
+
 /// A person of the account's team.
 #[derive(Debug, Clone)]
 pub struct User(pub(crate) domain::User);

@@ -47,6 +47,8 @@ pub enum UserErrorCode {
     OutcomeRequired,
     /// Someone changed the object since the viewer read it.
     Stale,
+    /// An account keeps at least one active admin.
+    LastAdmin,
     /// An account keeps at least one active task type.
     LastTaskType,
     /// The value is already used by another object.
@@ -165,6 +167,7 @@ impl InvalidInputError {
             Fault::NotFound(_) => (UserErrorCode::NotFound, None, None),
             Fault::Invalid(_) => (UserErrorCode::Invalid, None, None),
             Fault::LastTaskType => (UserErrorCode::LastTaskType, None, None),
+            Fault::LastAdmin => (UserErrorCode::LastAdmin, None, None),
         };
         let number = |bound: Option<usize>| bound.and_then(|bound| int(bound).ok());
         Self::new(

@@ -1,15 +1,32 @@
 //! Reads users and who a token signs in.
 
-use domain::User;
+use application::ports::SignedIn;
+use domain::{ApiToken, User, UserId};
+use jiff::Timestamp;
 
 use super::list::has_all;
 use crate::state::State;
 
-pub(super) fn user_of_token(state: &State, secret_hash: &[u8; 32]) -> Option<User> {
-    let mut tokens = state.api_tokens.values();
-    let token = tokens.find(|token| token.secret_hash == *secret_hash)?;
-    let user = state.users.get(&token.user);
-    user.filter(|user| user.is_active).cloned()
+pub(super) fn signed_in(state: &State, secret_hash: &[u8; 32], now: Timestamp) -> Option<SignedIn> {
+    let mut records = state.api_tokens.values();
+    let token = &records.find(|record| record.secret_hash == *secret_hash)?.token;
+    let works = token.revoked_at.is_none() && token.expires_at.is_none_or(|at| at > now);
+    let user = state
+        .users
+        .get(&token.user)
+        .filter(|user| user.is_active && works)?;
+    Some(SignedIn {
+        user: user.clone(),
+        token: token.clone(),
+    })
+}
+
+pub(super) fn api_tokens(state: &State, of: Option<UserId>) -> Vec<ApiToken> {
+    let tokens = state.api_tokens.values().map(|record| &record.token);
+    tokens
+        .filter(|token| of.is_none_or(|user| token.user == user))
+        .cloned()
+        .collect()
 }
 
 pub(super) fn users(state: &State, search: &[String]) -> Vec<User> {

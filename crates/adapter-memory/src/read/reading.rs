@@ -9,11 +9,11 @@ use application::{
     StoreError,
     confirmation::ConfirmationKey,
     page::{Page, PageRequest},
-    ports::Reading,
+    ports::{Reading, SignedIn},
     queries::{
         activities::{ActivityFilter, ActivityOrder},
         catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage, task_type_cursor},
-        people::user_cursor,
+        people::{api_token_cursor, user_cursor},
         records::{contact_cursor, deal_cursor},
         settings::DisableCounts,
         task_overview::{Dimension, Group, Totals},
@@ -22,8 +22,8 @@ use application::{
 };
 use async_trait::async_trait;
 use domain::{
-    Account, Activity, ActivityId, Catalogue, Contact, ContactId, Deal, DealId, OutcomeId, Task, TaskId,
-    TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
+    Account, Activity, ActivityId, ApiToken, ApiTokenId, Catalogue, Contact, ContactId, Deal, DealId,
+    OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
 };
 use jiff::Timestamp;
 
@@ -71,8 +71,31 @@ impl Reading for MemoryReading {
         Ok(state.account.as_ref().map(|record| record.account.clone()))
     }
 
-    async fn user_of_token(&self, secret_hash: &[u8; 32], _: Timestamp) -> Result<Option<User>, StoreError> {
-        Ok(people::user_of_token(&self.moment(), secret_hash))
+    async fn signed_in(
+        &self,
+        secret_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        Ok(people::signed_in(&self.moment(), secret_hash, now))
+    }
+
+    async fn api_tokens(
+        &self,
+        of: Option<UserId>,
+        request: &PageRequest,
+    ) -> Result<Page<ApiToken>, StoreError> {
+        let found = people::api_tokens(&self.moment(), of);
+        Ok(page(found, true, request, api_token_cursor))
+    }
+
+    async fn api_token_count(&self, of: Option<UserId>) -> Result<u64, StoreError> {
+        Ok(count(people::api_tokens(&self.moment(), of).len()))
+    }
+
+    async fn api_tokens_by_id(&self, ids: &[ApiTokenId]) -> Result<Vec<ApiToken>, StoreError> {
+        let mut found = people::api_tokens(&self.moment(), None);
+        found.retain(|token| ids.contains(&token.id));
+        Ok(found)
     }
 
     async fn settings(&self) -> Result<TaskSettings, StoreError> {

@@ -3,14 +3,15 @@
 use application::{
     StoreError,
     confirmation::ConfirmationKey,
-    ports::{Accounts, ApiTokens, NewApiToken, Users},
+    ports::{Accounts, ApiTokens, Users},
 };
 use async_trait::async_trait;
-use domain::{Account, LabelKey, TaskSettings, User, UserId};
+use domain::{Account, ApiToken, ApiTokenId, LabelKey, TaskSettings, User, UserId};
+use jiff::Timestamp;
 
 use super::{add, put, unique};
 use crate::{
-    state::{AccountRecord, broken},
+    state::{AccountRecord, ApiTokenRecord, broken},
     store::MemoryUnit,
 };
 
@@ -18,6 +19,20 @@ use crate::{
 impl Accounts for MemoryUnit {
     async fn account(&mut self) -> Result<Option<Account>, StoreError> {
         Ok(self.state.account.as_ref().map(|record| record.account.clone()))
+    }
+
+    async fn account_to_change(&mut self) -> Result<Option<Account>, StoreError> {
+        self.account().await
+    }
+
+    async fn put_account(&mut self, account: &Account) -> Result<(), StoreError> {
+        match &mut self.state.account {
+            Some(record) => {
+                record.account = account.clone();
+                Ok(())
+            }
+            None => self.noted(Err(broken("an account is missing"))),
+        }
     }
 
     async fn add_account(&mut self, account: &Account, key: &ConfirmationKey) -> Result<(), StoreError> {
@@ -59,6 +74,18 @@ impl Users for MemoryUnit {
         Ok(users.find(|user| user.email.key() == *key).cloned())
     }
 
+    async fn user_to_change(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
+        self.user(id).await
+    }
+
+    async fn lock_active_admins(&mut self) -> Result<Vec<UserId>, StoreError> {
+        let users = self.state.users.values();
+        Ok(users
+            .filter(|user| user.is_active_admin())
+            .map(|user| user.id)
+            .collect())
+    }
+
     async fn add_user(&mut self, user: &User) -> Result<(), StoreError> {
         let unique = self.email_is_free(user);
         let added = unique.and_then(|()| add(&mut self.state.users, user.id, user.clone()));
@@ -83,11 +110,37 @@ impl MemoryUnit {
 
 #[async_trait]
 impl ApiTokens for MemoryUnit {
-    async fn add_api_token(&mut self, token: &NewApiToken) -> Result<(), StoreError> {
+    async fn add_api_token(&mut self, token: &ApiToken, secret_hash: &[u8; 32]) -> Result<(), StoreError> {
         let free = unique(self.state.api_tokens.values(), |other| {
-            other.secret_hash == token.secret_hash
+            other.secret_hash == *secret_hash
         });
-        let added = free.and_then(|()| add(&mut self.state.api_tokens, token.id, token.clone()));
+        let record = ApiTokenRecord {
+            token: token.clone(),
+            secret_hash: *secret_hash,
+        };
+        let added = free.and_then(|()| add(&mut self.state.api_tokens, token.id, record));
         self.noted(added)
+    }
+
+    async fn api_token(&mut self, id: ApiTokenId) -> Result<Option<ApiToken>, StoreError> {
+        let record = self.state.api_tokens.get(&id);
+        Ok(record.map(|record| record.token.clone()))
+    }
+
+    async fn put_api_token(&mut self, token: &ApiToken) -> Result<(), StoreError> {
+        match self.state.api_tokens.get_mut(&token.id) {
+            Some(record) => {
+                record.token.revoked_at = token.revoked_at;
+                Ok(())
+            }
+            None => self.noted(Err(broken("a token to be changed is missing"))),
+        }
+    }
+
+    async fn note_token_use(&mut self, id: ApiTokenId, hour: Timestamp) -> Result<(), StoreError> {
+        if let Some(record) = self.state.api_tokens.get_mut(&id) {
+            record.token.last_used_at = record.token.last_used_at.max(Some(hour));
+        }
+        Ok(())
     }
 }

@@ -1,11 +1,11 @@
 //! Writes tasks and the acts of completing them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use application::{StoreError, ports::Tasks};
 use async_trait::async_trait;
-use domain::{CompletionId, Task, TaskId, TaskTypeId};
-use jiff::Timestamp;
+use domain::{CompletionId, Due, Task, TaskId, TaskTypeId};
+use jiff::{Timestamp, civil::Date};
 
 use super::{add, put};
 use crate::{
@@ -38,6 +38,21 @@ impl Tasks for MemoryUnit {
         let tasks = self.state.tasks.values();
         let open = tasks.filter(|task| task.is_open() && task.task_type == task_type);
         Ok(open.cloned().collect())
+    }
+
+    async fn due_days_of_open_tasks(&mut self) -> Result<Vec<Date>, StoreError> {
+        let open = self.state.tasks.values().filter(|task| task.is_open());
+        let days: BTreeSet<Date> = open.filter_map(due_day).collect();
+        Ok(days.into_iter().collect())
+    }
+
+    async fn put_overdue_from(&mut self, moments: &BTreeMap<Date, Timestamp>) -> Result<(), StoreError> {
+        for task in self.state.tasks.values_mut().filter(|task| task.is_open()) {
+            if let Some(from) = due_day(task).and_then(|day| moments.get(&day)) {
+                task.overdue_from = Some(*from);
+            }
+        }
+        Ok(())
     }
 
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
@@ -94,5 +109,13 @@ impl MemoryUnit {
             superseded_at: None,
         };
         add(&mut self.state.completions, completion.id, record)
+    }
+}
+
+/// The day a task is due on, if it is due on a day.
+fn due_day(task: &Task) -> Option<Date> {
+    match task.due {
+        Some(Due::On(day)) => Some(day),
+        Some(Due::At(_)) | None => None,
     }
 }

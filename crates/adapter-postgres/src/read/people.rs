@@ -4,10 +4,11 @@ use application::{
     StoreError,
     confirmation::ConfirmationKey,
     page::{Page, PageRequest},
+    ports::SignedIn,
 };
 use diesel::{dsl::IntoBoxed, pg::Pg, prelude::*};
 use diesel_async::RunQueryDsl;
-use domain::{Account, User, UserId};
+use domain::{Account, ApiToken, ApiTokenId, User, UserId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -16,12 +17,17 @@ use crate::{
     codes::contradiction,
     rows::{
         at,
-        people::{AccountRow, UserRow},
+        people::{AccountRow, ApiTokenRow, UserRow},
     },
     schema::{accounts, api_tokens, users},
     unit::Transaction,
 };
 
+const NEWEST_TOKENS: Keyset = Keyset {
+    key: "api_tokens.created_at",
+    id: "api_tokens.id",
+    descending: true,
+};
 const BY_NAME: Keyset = Keyset::ascending("users.name_key", "users.id");
 
 pub(crate) async fn account(tx: &mut Transaction) -> Result<Option<Account>, StoreError> {
@@ -45,11 +51,11 @@ pub(crate) async fn confirmation_key(tx: &mut Transaction) -> Result<Confirmatio
         .ok_or_else(|| contradiction("an account without a key"))
 }
 
-pub(super) async fn user_of_token(
+pub(super) async fn signed_in(
     tx: &mut Transaction,
     secret_hash: &[u8; 32],
     now: Timestamp,
-) -> Result<Option<User>, StoreError> {
+) -> Result<Option<SignedIn>, StoreError> {
     let of_token = users::account_id
         .eq(api_tokens::account_id)
         .and(users::id.eq(api_tokens::user_id));
@@ -67,9 +73,55 @@ pub(super) async fn user_of_token(
                 .or(api_tokens::expires_at.assume_not_null().gt(at(now))),
         )
         .filter(users::active)
-        .select(UserRow::as_select());
-    let row = query.first(tx.connection()).await.optional();
-    tx.noted(row)?.map(User::try_from).transpose()
+        .select((UserRow::as_select(), ApiTokenRow::as_select()));
+    let row: QueryResult<Option<(UserRow, ApiTokenRow)>> = query.first(tx.connection()).await.optional();
+    let Some((user, token)) = tx.noted(row)? else {
+        return Ok(None);
+    };
+    Ok(Some(SignedIn {
+        user: user.try_into()?,
+        token: token.into(),
+    }))
+}
+
+pub(super) async fn api_tokens(
+    tx: &mut Transaction,
+    of: Option<UserId>,
+    page: &PageRequest,
+) -> Result<Page<ApiToken>, StoreError> {
+    let query = NEWEST_TOKENS
+        .page(tokens_of(tx.account().uuid(), of), page)
+        .select(ApiTokenRow::as_select());
+    let rows: QueryResult<Vec<ApiTokenRow>> = query.load(tx.connection()).await;
+    let items = tx.noted(rows)?.into_iter().map(ApiToken::from).collect();
+    Ok(Page::of_read(items, page))
+}
+
+pub(super) async fn api_token_count(tx: &mut Transaction, of: Option<UserId>) -> Result<u64, StoreError> {
+    let query = tokens_of(tx.account().uuid(), of).count();
+    let number = query.get_result(tx.connection()).await;
+    count(tx.noted(number)?)
+}
+
+pub(super) async fn api_tokens_by_id(
+    tx: &mut Transaction,
+    ids: &[ApiTokenId],
+) -> Result<Vec<ApiToken>, StoreError> {
+    let query = tokens_of(tx.account().uuid(), None)
+        .filter(api_tokens::id.eq_any(uuids(ids, ApiTokenId::uuid)))
+        .select(ApiTokenRow::as_select());
+    let rows: QueryResult<Vec<ApiTokenRow>> = query.load(tx.connection()).await;
+    Ok(tx.noted(rows)?.into_iter().map(ApiToken::from).collect())
+}
+
+fn tokens_of(account: Uuid, of: Option<UserId>) -> IntoBoxed<'static, api_tokens::table, Pg> {
+    let all = api_tokens::table
+        .into_boxed()
+        .filter(api_tokens::account_id.eq(account));
+    match of {
+        None => all,
+        Some(user) => all.filter(api_tokens::user_id.eq(user.uuid())),
+    }
 }
 
 pub(super) async fn users_by_id(tx: &mut Transaction, ids: &[UserId]) -> Result<Vec<User>, StoreError> {

@@ -4,7 +4,7 @@ use application::{
     StoreError,
     confirmation::ConfirmationKey,
     page::{Page, PageRequest},
-    ports::Reading,
+    ports::{Reading, SignedIn},
     queries::{
         activities::{ActivityFilter, ActivityOrder},
         catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage},
@@ -15,8 +15,8 @@ use application::{
 };
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, Activity, ActivityId, Catalogue, Contact, ContactId, Deal, DealId, OutcomeId, Task,
-    TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
+    Account, AccountId, Activity, ActivityId, ApiToken, ApiTokenId, Catalogue, Contact, ContactId, Deal,
+    DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
 };
 use jiff::Timestamp;
 use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
@@ -66,12 +66,24 @@ impl Reading for PgReading {
         people::account(&mut *self.moment().await?).await
     }
 
-    async fn user_of_token(
+    async fn signed_in(
         &self,
         secret_hash: &[u8; 32],
         now: Timestamp,
-    ) -> Result<Option<User>, StoreError> {
-        people::user_of_token(&mut *self.moment().await?, secret_hash, now).await
+    ) -> Result<Option<SignedIn>, StoreError> {
+        people::signed_in(&mut *self.moment().await?, secret_hash, now).await
+    }
+
+    async fn api_tokens(&self, of: Option<UserId>, page: &PageRequest) -> Result<Page<ApiToken>, StoreError> {
+        people::api_tokens(&mut *self.moment().await?, of, page).await
+    }
+
+    async fn api_token_count(&self, of: Option<UserId>) -> Result<u64, StoreError> {
+        people::api_token_count(&mut *self.moment().await?, of).await
+    }
+
+    async fn api_tokens_by_id(&self, ids: &[ApiTokenId]) -> Result<Vec<ApiToken>, StoreError> {
+        people::api_tokens_by_id(&mut *self.moment().await?, ids).await
     }
 
     async fn settings(&self) -> Result<TaskSettings, StoreError> {

@@ -1,10 +1,10 @@
 //! Rows of accounts, users and tokens.
 
-use application::{StoreError, confirmation::ConfirmationKey, ports::NewApiToken};
+use application::{StoreError, confirmation::ConfirmationKey};
 use diesel::{pg::Pg, prelude::*};
 use domain::{
-    Account, AccountId, TimeZone, User, UserId, Version,
-    text::{AccountName, Email, PersonName},
+    Account, AccountId, ApiToken, ApiTokenId, TimeZone, User, UserId, Version,
+    text::{AccountName, Email, PersonName, TokenName},
 };
 use uuid::Uuid;
 
@@ -109,26 +109,45 @@ impl TryFrom<UserRow> for User {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = api_tokens)]
-pub(crate) struct NewApiTokenRow<'a> {
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = api_tokens, check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false)]
+pub(crate) struct ApiTokenRow {
     account_id: Uuid,
     id: Uuid,
     user_id: Uuid,
-    name: &'a str,
-    secret_hash: &'a [u8],
+    name: String,
     created_at: At,
+    expires_at: Option<At>,
+    revoked_at: Option<At>,
+    last_used_at: Option<At>,
 }
 
-impl<'a> NewApiTokenRow<'a> {
-    pub(crate) fn of(account: AccountId, token: &'a NewApiToken) -> Self {
+impl ApiTokenRow {
+    pub(crate) fn of(account: AccountId, token: &ApiToken) -> Self {
         Self {
             account_id: account.uuid(),
             id: token.id.uuid(),
             user_id: token.user.uuid(),
-            name: token.name.as_str(),
-            secret_hash: &token.secret_hash,
+            name: token.name.as_str().to_owned(),
             created_at: at(token.created_at),
+            expires_at: token.expires_at.map(at),
+            revoked_at: token.revoked_at.map(at),
+            last_used_at: token.last_used_at.map(at),
+        }
+    }
+}
+
+impl From<ApiTokenRow> for ApiToken {
+    fn from(row: ApiTokenRow) -> Self {
+        Self {
+            id: ApiTokenId::new(row.id),
+            user: UserId::new(row.user_id),
+            name: TokenName::restore(row.name),
+            created_at: row.created_at.to_jiff(),
+            expires_at: row.expires_at.map(At::to_jiff),
+            revoked_at: row.revoked_at.map(At::to_jiff),
+            last_used_at: row.last_used_at.map(At::to_jiff),
         }
     }
 }

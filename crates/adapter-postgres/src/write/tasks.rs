@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use application::{StoreError, ports::Tasks};
 use async_trait::async_trait;
-use diesel::{prelude::*, upsert::excluded};
+use diesel::{prelude::*, sql_query, sql_types, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use domain::{CompletionId, Task, TaskId, TaskTypeId};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
+use jiff_diesel::ToDiesel;
 use uuid::Uuid;
 
 use super::{ROWS_PER_STATEMENT, prepared::Prepared};
@@ -109,6 +110,40 @@ impl Tasks for PgUnit {
             .for_no_key_update();
         let rows: QueryResult<Vec<TaskRow>> = query.load(self.connection()).await;
         self.noted(rows)?.into_iter().map(|row| row.with(None)).collect()
+    }
+
+    async fn due_days_of_open_tasks(&mut self) -> Result<Vec<Date>, StoreError> {
+        let query = tasks::table
+            .filter(
+                tasks::account_id
+                    .eq(self.tenant())
+                    .and(tasks::completed_at.is_null()),
+            )
+            .filter(tasks::due_on.is_not_null())
+            .select(tasks::due_on.assume_not_null())
+            .distinct();
+        let days: QueryResult<Vec<jiff_diesel::Date>> = query.load(self.connection()).await;
+        Ok(self
+            .noted(days)?
+            .into_iter()
+            .map(jiff_diesel::Date::to_jiff)
+            .collect())
+    }
+
+    async fn put_overdue_from(&mut self, moments: &BTreeMap<Date, Timestamp>) -> Result<(), StoreError> {
+        let (days, moments): (Vec<_>, Vec<_>) = moments
+            .iter()
+            .map(|(day, from)| (day.to_diesel(), at(*from)))
+            .unzip();
+        let update = sql_query(
+            "update tasks set overdue_from = moments.overdue_from from unnest($2, $3) as moments (due_on, overdue_from) \
+             where account_id = $1 and completed_at is null and tasks.due_on = moments.due_on",
+        )
+        .bind::<sql_types::Uuid, _>(self.tenant())
+        .bind::<sql_types::Array<sql_types::Date>, _>(days)
+        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments);
+        let updated = update.execute(self.connection()).await;
+        self.noted(updated).map(|_| ())
     }
 
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {

@@ -9,7 +9,7 @@ use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use application::{
     Commands, Queries,
     commands::{
-        CompleteTask, CompletionFields, ContactFields, CreateAccount, CreateContact, CreateDeal,
+        Authority, CompleteTask, CompletionFields, ContactFields, CreateAccount, CreateContact, CreateDeal,
         CreateOutcome, CreateTask, CreateUser, DealFields, EnableTaskOutcomes, SaveTaskTypeOutcomes,
         TaskFields,
     },
@@ -167,7 +167,7 @@ pub(crate) async fn account(commands: &Commands, id: AccountId) -> Actor {
     };
     commands.create_account(cmd).await.unwrap();
     let cmd = CreateUser {
-        account: id,
+        by: Authority::Operator(id),
         name: "Anna Ähre".to_owned(),
         email: "anna@nord.example".to_owned(),
         role: Role::Admin,

@@ -1,19 +1,19 @@
 //! Adding a user to an account.
 
 use domain::{
-    AccountId, InputPath, Role, User, UserId,
+    InputPath, Role, User, UserId,
     fault::Checks,
     text::{Email, PersonName},
 };
 
-use super::Commands;
+use super::{Authority, Commands};
 use crate::errors::use_case_error;
 
-/// Add a user to an account. Whoever runs the installation does, outside of any account.
+/// Add a user to an account.
 #[derive(Debug, Clone)]
 pub struct CreateUser {
-    /// Which account.
-    pub account: AccountId,
+    /// Who adds them.
+    pub by: Authority,
     /// Display name.
     pub name: String,
     /// E-mail address, unique in the account.
@@ -24,7 +24,7 @@ pub struct CreateUser {
 
 use_case_error! {
     /// Why a user was not added.
-    pub enum CreateUserError: Input {
+    pub enum CreateUserError: Forbidden, Input {
         /// There is no such account.
         NoAccount,
         /// This user has the e-mail address already.
@@ -33,9 +33,10 @@ use_case_error! {
 }
 
 impl Commands {
-    /// Adds an active user.
+    /// Adds an active user. Admins may.
     pub async fn create_user(&self, cmd: CreateUser) -> Result<User, CreateUserError> {
-        self.in_unit(cmd.account, async |unit| {
+        cmd.by.manages()?;
+        self.in_unit(cmd.by.account(), async |unit| {
             let mut checks = Checks::new();
             let name = checks.take(InputPath::field("name"), PersonName::parse(&cmd.name));
             let email = checks.take(InputPath::field("email"), Email::parse(&cmd.email));
@@ -49,7 +50,7 @@ impl Commands {
             let now = self.clock.now();
             let (user, event) = User::create(UserId::new(self.ids.next()), name, email, cmd.role, now);
             unit.add_user(&user).await?;
-            self.record(unit, None, now, [event]).await?;
+            self.record(unit, cmd.by.user(), now, [event]).await?;
             Ok(user)
         })
         .await

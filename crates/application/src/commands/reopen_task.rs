@@ -4,7 +4,12 @@ use domain::{
     Actor, InputPath, Task, TaskId, TaskTypeId, Version, fault::Checks, task::ReopenError, text::Reason,
 };
 
-use super::{Commands, known::missing, task_fields::check_task_type, update_task::type_changed};
+use super::{
+    Commands,
+    known::{missing, time_zone},
+    task_fields::check_task_type,
+    update_task::type_changed,
+};
 use crate::{StoreError, errors::use_case_error};
 
 /// Open a completed task again; the history keeps how it was completed.
@@ -51,8 +56,8 @@ impl Commands {
             let reason = cmd.reason.as_deref().map(Reason::parse);
             let reason = checks.take_opt(InputPath::field("reason"), reason).flatten();
             let task_type = checks.finish_with(task_type)?;
-            let now = self.clock.now();
-            let (superseded, event) = match task.reopen(actor, task_type.id, reason, now) {
+            let (zone, now) = (time_zone(unit).await?, self.clock.now());
+            let (superseded, event) = match task.reopen(actor, task_type.id, reason, &zone, now) {
                 Ok(reopened) => reopened,
                 Err(ReopenError::Forbidden(forbidden)) => return Err(forbidden.into()),
                 Err(ReopenError::NotCompleted) => return Err(ReopenTaskError::NotCompleted(Box::new(task))),

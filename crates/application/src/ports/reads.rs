@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, Activity, ActivityId, Catalogue, Contact, ContactId, Deal, DealId, OutcomeId, Task,
-    TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
+    Account, AccountId, Activity, ActivityId, ApiToken, ApiTokenId, Catalogue, Contact, ContactId, Deal,
+    DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
 };
 use jiff::Timestamp;
 
@@ -21,6 +21,15 @@ use crate::{
         tasks::{TaskFilter, TaskOrder},
     },
 };
+
+/// Whom a token signs in, and the token itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SignedIn {
+    /// The user.
+    pub user: User,
+    /// The token.
+    pub token: ApiToken,
+}
 
 /// Opens readings.
 pub trait Reads: Send + Sync {
@@ -42,9 +51,9 @@ pub trait Reading: Send + Sync {
     /// The account.
     async fn account(&self) -> Result<Option<Account>, StoreError>;
 
-    /// The active user whose token has this SHA-256, if the token works at `now`.
-    async fn user_of_token(&self, secret_hash: &[u8; 32], now: Timestamp)
-    -> Result<Option<User>, StoreError>;
+    /// The active user whose token has this SHA-256, if the token works at `now`, with that token.
+    async fn signed_in(&self, secret_hash: &[u8; 32], now: Timestamp)
+    -> Result<Option<SignedIn>, StoreError>;
 
     /// The settings with the whole matrix.
     async fn settings(&self) -> Result<TaskSettings, StoreError>;
@@ -93,6 +102,13 @@ pub trait Reading: Send + Sync {
     async fn users(&self, search: &[String], page: &PageRequest) -> Result<Page<User>, StoreError>;
     /// How many that are.
     async fn user_count(&self, search: &[String]) -> Result<u64, StoreError>;
+
+    /// API tokens of a user, or of the whole account, newest first.
+    async fn api_tokens(&self, of: Option<UserId>, page: &PageRequest) -> Result<Page<ApiToken>, StoreError>;
+    /// How many that are.
+    async fn api_token_count(&self, of: Option<UserId>) -> Result<u64, StoreError>;
+    /// API tokens by id.
+    async fn api_tokens_by_id(&self, ids: &[ApiTokenId]) -> Result<Vec<ApiToken>, StoreError>;
 
     /// Contacts whose search text has all words, by folded name.
     async fn contacts(&self, search: &[String], page: &PageRequest) -> Result<Page<Contact>, StoreError>;

@@ -1,8 +1,10 @@
 //! The tasks of the account and the acts of completing them.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::{CompletionId, Task, TaskId, TaskTypeId};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
 use crate::StoreError;
 
@@ -23,6 +25,12 @@ pub trait Tasks: Send {
 
     /// The open tasks of this type, by id; all stay locked.
     async fn open_tasks(&mut self, task_type: TaskTypeId) -> Result<Vec<Task>, StoreError>;
+
+    /// The days that open tasks are due on, each once; not locked.
+    async fn due_days_of_open_tasks(&mut self) -> Result<Vec<Date>, StoreError>;
+
+    /// Stores from which moment open tasks are overdue, by the day they are due on; nothing else of them changes.
+    async fn put_overdue_from(&mut self, moments: &BTreeMap<Date, Timestamp>) -> Result<(), StoreError>;
 
     /// Adds an open task.
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError>;

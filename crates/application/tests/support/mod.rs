@@ -8,8 +8,8 @@ use adapter_memory::MemoryStore;
 use application::{
     Commands, Queries, Session,
     commands::{
-        CompleteTask, CompleteTaskError, CompletionFields, ContactFields, CreateAccount, CreateContact,
-        CreateDeal, CreateOutcome, CreateTask, CreateUser, DealFields, DisableTaskOutcomes,
+        Authority, CompleteTask, CompleteTaskError, CompletionFields, ContactFields, CreateAccount,
+        CreateContact, CreateDeal, CreateOutcome, CreateTask, CreateUser, DealFields, DisableTaskOutcomes,
         EnableTaskOutcomes, SaveTaskTypeOutcomes, TaskFields,
     },
     confirmation::ConfirmationKey,
@@ -267,7 +267,7 @@ pub(crate) async fn add_account(commands: &Commands) -> AccountId {
 
 pub(crate) async fn add_user(commands: &Commands, account: AccountId, name: &str, role: Role) -> Actor {
     let cmd = CreateUser {
-        account,
+        by: Authority::Operator(account),
         name: name.to_owned(),
         email: format!("{name}@nord.example"),
         role,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Task, TaskState};
 use crate::{
+    account::TimeZone,
     activity::{ActivityAction, ActivityKind, Event},
     actor::{Actor, Forbidden, Role},
     ids::{CompletionId, OutcomeId, TaskTypeId, UserId},
@@ -196,10 +197,13 @@ impl Task {
         actor: &Actor,
         task_type: TaskTypeId,
         reason: Option<Reason>,
+        zone: &TimeZone,
         now: Timestamp,
     ) -> Result<(CompletionId, Event), ReopenError> {
         let superseded = self.may_reopen(actor)?.clone();
         self.state = TaskState::Open;
+        // The account may have moved to another zone while the task was completed.
+        self.overdue_from = self.due.and_then(|due| due.overdue_from(zone));
         self.task_type = task_type;
         self.touch(now.max(superseded.completed_at));
         let mut event = self.event(ActivityKind::TaskReopened, ActivityAction::Reopened);

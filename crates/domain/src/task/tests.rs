@@ -33,6 +33,10 @@ fn created() -> Timestamp {
     "2026-02-01T12:00:00Z".parse().unwrap()
 }
 
+fn berlin() -> TimeZone {
+    TimeZone::parse("Europe/Berlin").unwrap()
+}
+
 fn later() -> Timestamp {
     created() + SignedDuration::from_hours(5)
 }
@@ -78,7 +82,7 @@ fn a_task(due: Option<Due>) -> Task {
         due,
         created_by: None,
     };
-    Task::create(new, &TimeZone::parse("Europe/Berlin").unwrap(), created()).0
+    Task::create(new, &berlin(), created()).0
 }
 
 fn complete(
@@ -242,13 +246,13 @@ fn edge_39_the_owner_is_that_of_the_moment() {
         Some(user(OWNER))
     );
     let admin = actor(STRANGER, Role::Admin);
-    task.reopen(&admin, task.task_type, None, later()).unwrap();
+    task.reopen(&admin, task.task_type, None, &berlin(), later())
+        .unwrap();
     let changes = TaskChanges {
         owner: Patch::Set(Some(user(STRANGER))),
         ..TaskChanges::default()
     };
-    task.update(changes, &TimeZone::parse("Europe/Berlin").unwrap(), later())
-        .unwrap();
+    task.update(changes, &berlin(), later()).unwrap();
     assert_eq!(
         complete(&mut task, &free(), None, later()).unwrap().owner,
         Some(user(STRANGER))
@@ -276,7 +280,9 @@ fn edge_41_completer_owner_and_admins_may_open_a_task_again() {
     for (actor, expected) in cases {
         let mut task = completed.clone();
         assert_eq!(task.may_reopen(&actor).map(|_| ()), expected, "{actor:?}");
-        let reopened = task.reopen(&actor, task.task_type, None, later()).map(|_| ());
+        let reopened = task
+            .reopen(&actor, task.task_type, None, &berlin(), later())
+            .map(|_| ());
         assert_eq!(reopened, expected, "{actor:?}");
         assert_eq!(task.is_open(), expected.is_ok());
     }
@@ -286,14 +292,16 @@ fn edge_41_completer_owner_and_admins_may_open_a_task_again() {
 fn edge_41_reopening_tells_what_is_superseded_and_takes_an_active_type() {
     let mut task = a_task(None);
     let admin = actor(STRANGER, Role::Admin);
-    let open = task.reopen(&admin, task.task_type, None, later()).map(|_| ());
+    let open = task
+        .reopen(&admin, task.task_type, None, &berlin(), later())
+        .map(|_| ());
     assert_eq!(open, Err(ReopenError::NotCompleted));
     let completion = complete(&mut task, &one_of(), Some(1), later()).unwrap();
     let (version, other) = (task.version, TaskTypeId::new(id(66)));
     let reason = Reason::parse("Irrtum").unwrap();
     let before_completion = created();
     let (superseded, event) = task
-        .reopen(&admin, other, reason.clone(), before_completion)
+        .reopen(&admin, other, reason.clone(), &berlin(), before_completion)
         .unwrap();
     assert_eq!(superseded, completion.id);
     assert_eq!((task.state.clone(), task.task_type), (TaskState::Open, other));
@@ -313,7 +321,7 @@ fn edge_41_reopening_tells_what_is_superseded_and_takes_an_active_type() {
 
 #[test]
 fn edge_44_an_open_task_changes_and_a_completed_one_does_not() {
-    let zone = TimeZone::parse("Europe/Berlin").unwrap();
+    let zone = berlin();
     let mut task = a_task(None);
     let retitle = |title: &str| TaskChanges {
         title: Patch::Set(TaskTitle::parse(title).unwrap()),

@@ -4,8 +4,8 @@ use anyhow::Context;
 use application::{
     Queries,
     commands::{
-        CompleteTask, CompletionFields, ContactFields, CreateAccount, CreateContact, CreateDeal, CreateTask,
-        CreateUser, DealFields, MoneyFields, TaskFields,
+        Authority, CompleteTask, CompletionFields, ContactFields, CreateAccount, CreateContact, CreateDeal,
+        CreateTask, CreateUser, DealFields, MoneyFields, TaskFields,
     },
     confirmation::ConfirmationKey,
     page::PageRequest,
@@ -102,7 +102,7 @@ pub(super) async fn write(
     for (number, (name, email, role)) in (0_u64..).zip(USERS) {
         let (name, email) = (name.to_owned(), email.to_owned());
         let user = CreateUser {
-            account: ACCOUNT,
+            by: Authority::Operator(ACCOUNT),
             name,
             email,
             role,

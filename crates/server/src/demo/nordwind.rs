@@ -4,8 +4,8 @@ use anyhow::Context;
 use application::{
     Queries,
     commands::{
-        CreateAccount, CreateOutcome, CreateTaskType, CreateUser, EnableTaskOutcomes, SaveTaskTypeOutcomes,
-        SetUserActive, UpdateTaskType,
+        Authority, CreateAccount, CreateOutcome, CreateTaskType, CreateUser, EnableTaskOutcomes,
+        SaveTaskTypeOutcomes, UpdateTaskType, UpdateUser,
     },
     confirmation::ConfirmationKey,
     page::PageRequest,
@@ -113,7 +113,7 @@ async fn users(scribe: &Scribe, calendar: &Calendar) -> anyhow::Result<Vec<UserI
         let joined = calendar.moment(calendar.day(person.joined), 8, 40, None);
         let joined = later(joined, i64::try_from(number).unwrap_or_default());
         let user = CreateUser {
-            account: ACCOUNT,
+            by: Authority::Operator(ACCOUNT),
             name: person.name.to_owned(),
             email: person.email.to_owned(),
             role: person.role,
@@ -238,14 +238,10 @@ pub(super) async fn say_goodbye(
 ) -> anyhow::Result<()> {
     for (place, person) in TEAM.iter().enumerate() {
         let Some(left) = person.left else { continue };
-        let leaving = SetUserActive {
-            account: ACCOUNT,
-            user: written.user(place)?,
-            is_active: false,
-        };
+        let leaving = UpdateUser::activity(Authority::Operator(ACCOUNT), written.user(place)?, false);
         let when = calendar.moment(calendar.day(left), 17, 30, None);
         done(
-            scribe.at(when, &[LEAVING]).set_user_active(leaving).await,
+            scribe.at(when, &[LEAVING]).update_user(leaving).await,
             "deactivate a user",
         )?;
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_graphql::{Answer, GraphQlRequest, Language, RequestScope};
-use application::{Session, StoreError};
+use application::{Session, StoreError, UseCaseError};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, State},
@@ -20,7 +20,7 @@ use super::Site;
 use super::answers::Ending;
 use super::cover::RequestId;
 use super::media::{self, Media};
-use crate::auth::{self, BearerToken};
+use crate::auth::{self, BearerToken, RandomTokens};
 use crate::background;
 
 /// How long a body may take to come in.
@@ -105,10 +105,31 @@ async fn work(
     request: GraphQlRequest,
 ) -> Result<(Ending, String), Ending> {
     let session = sign_in(&site, &token).await?;
-    let scope = RequestScope::new(site.commands.clone(), session, asked.language);
+    note_use(&site, &session);
+    let scope = RequestScope::new(
+        site.commands.clone(),
+        session,
+        asked.language,
+        Arc::new(RandomTokens),
+    );
     let answer = adapter_graphql::execute(&site.schema, Arc::clone(&scope), request).await;
     scope.close().await;
     written(answer, &asked.id)
+}
+
+/// Once an hour, beside the request, which neither waits for it nor fails with it.
+fn note_use(site: &Site, session: &Session) {
+    let Some((token, hour)) = session.token_use() else {
+        return;
+    };
+    let (commands, account) = (site.commands.clone(), session.actor().account);
+    background::spawn("token use", async move {
+        let noted = commands.note_token_use(account, token, hour).await;
+        if let Some(error) = noted.as_ref().err().and_then(UseCaseError::store_error) {
+            let error: &dyn std::error::Error = error;
+            tracing::warn!(error, "the use of a token was not noted");
+        }
+    });
 }
 
 /// The answer in the order of the selection. Where the request was refused it has no `data`, not even null.

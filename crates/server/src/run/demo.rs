@@ -7,7 +7,11 @@ use std::time::Instant;
 
 use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use anyhow::{anyhow, bail};
-use application::{commands::CreateToken, confirmation::ConfirmationKey, ports::Clock};
+use application::{
+    commands::{Authority, CreateToken},
+    confirmation::ConfirmationKey,
+    ports::Clock,
+};
 use tokio::net::TcpListener;
 
 use super::demo_file::{DemoFile, DemoTokens};
@@ -125,7 +129,8 @@ async fn token(app: &App, guest: Guest, last: String) -> anyhow::Result<String> 
     let user = guest.user(&app.queries()).await?;
     let (text, secret_hash) = auth::issue(guest.account())?;
     let cmd = CreateToken {
-        account: guest.account(),
+        expires_at: None,
+        by: Authority::Operator(guest.account()),
         user: user.id,
         name: "Demo".to_owned(),
         secret_hash,

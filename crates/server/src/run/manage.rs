@@ -3,7 +3,8 @@
 use anyhow::{anyhow, bail};
 use application::{
     commands::{
-        CreateAccount, CreateAccountError, CreateToken, CreateTokenError, CreateUser, CreateUserError,
+        Authority, CreateAccount, CreateAccountError, CreateToken, CreateTokenError, CreateUser,
+        CreateUserError,
     },
     confirmation::ConfirmationKey,
     ports::Ids,
@@ -16,6 +17,9 @@ use crate::app::App;
 use crate::auth;
 use crate::clock::RandomIds;
 use crate::config::{self, CreateAccountConfig, CreateTokenConfig, CreateUserConfig, DatabaseConfig};
+
+/// Whoever runs the installation needs no role; were it so, that would be said.
+const NOT_BY_OPERATORS: &str = "this is for admins of the account only";
 
 /// Brings the database to this version and tells what was done.
 pub(super) async fn migrate(config: DatabaseConfig) -> anyhow::Result<()> {
@@ -54,7 +58,7 @@ pub(super) async fn create_account(config: CreateAccountConfig) -> anyhow::Resul
 /// Adds a user and prints its id.
 pub(super) async fn create_user(config: CreateUserConfig) -> anyhow::Result<()> {
     let cmd = CreateUser {
-        account: AccountId::new(config.account),
+        by: Authority::Operator(AccountId::new(config.account)),
         name: config.name.expose().to_owned(),
         email: config.email.expose().to_owned(),
         role: match config.role {
@@ -67,6 +71,7 @@ pub(super) async fn create_user(config: CreateUserConfig) -> anyhow::Result<()> 
             .create_user(cmd)
             .await
             .map_err(|error| match error {
+                CreateUserError::Forbidden(_) => anyhow!(NOT_BY_OPERATORS),
                 CreateUserError::Input(faults) => input(&faults),
                 CreateUserError::NoAccount => anyhow!("there is no account with the id {}", config.account),
                 CreateUserError::Taken(other) => {
@@ -84,7 +89,8 @@ pub(super) async fn create_token(config: CreateTokenConfig) -> anyhow::Result<()
     let (account, user) = (AccountId::new(config.account), UserId::new(config.user));
     let (token, secret_hash) = auth::issue(account)?;
     let cmd = CreateToken {
-        account,
+        expires_at: None,
+        by: Authority::Operator(account),
         user,
         name: config.name,
         secret_hash,
@@ -92,6 +98,7 @@ pub(super) async fn create_token(config: CreateTokenConfig) -> anyhow::Result<()
     with_app(&config.database, async |app| {
         match app.commands().create_token(cmd).await {
             Ok(_) => Ok(()),
+            Err(CreateTokenError::Forbidden(_)) => bail!(NOT_BY_OPERATORS),
             Err(CreateTokenError::Input(faults)) => Err(input(&faults)),
             Err(CreateTokenError::NoUser) => bail!(
                 "there is no user {} in the account {}",

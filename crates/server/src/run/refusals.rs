@@ -41,6 +41,7 @@ fn words(fault: &Fault) -> String {
         Fault::NotFound(_) => "does not exist".to_owned(),
         Fault::Invalid(invalid) => invalid_words(*invalid).to_owned(),
         Fault::LastTaskType => "is the last task type".to_owned(),
+        Fault::LastAdmin => "is the last admin".to_owned(),
     }
 }
 
@@ -58,6 +59,7 @@ const fn invalid_words(invalid: Invalid) -> &'static str {
         Invalid::DueOutOfRange => "is too far away",
         Invalid::InactiveUser => "is not active",
         Invalid::AlreadyEnabled => "is not possible any more: the feature is in force",
+        Invalid::NotInFuture => "is not in the future",
         Invalid::SameTaskType => "is the same task type",
         Invalid::SameOutcome => "cannot take its own place",
         Invalid::MergedOutcome => "was merged into another one",

@@ -19,15 +19,15 @@ pub async fn another_account_sees_nothing_of_this_one(store: &StoreUnderTest) ->
     ours.add_completed(&mut task, Some(&ours.sold), &ours.bert, at)
         .await?;
     let entry = an_activity(ActivityKind::TaskCompleted, "Ours", the_beginning());
-    let token = an_api_token(&ours.anna, 9);
+    let token = an_api_token(&ours.anna);
     ours.change(async |unit| {
-        unit.add_api_token(&token).await?;
+        unit.add_api_token(&token, &[9; 32]).await?;
         unit.record(std::slice::from_ref(&entry)).await
     })
     .await?;
     let reading = theirs.reading();
     assert_eq!(reading.account().await?.as_ref(), Some(&theirs.account));
-    assert_eq!(reading.user_of_token(&token.secret_hash, at).await?, None);
+    assert_eq!(reading.signed_in(&[9; 32], at).await?, None);
     assert_eq!(reading.users_by_id(&[ours.anna.id]).await?, []);
     assert_eq!(reading.contacts_by_id(&[ours.clara.id]).await?, []);
     assert_eq!(reading.deals_by_id(&[ours.deal.id]).await?, []);
@@ -98,7 +98,7 @@ pub async fn an_account_that_does_not_exist_is_empty(store: &StoreUnderTest) -> 
     unit.rollback().await;
     let reading = store.reads.open(nowhere);
     assert_eq!(reading.account().await?, None);
-    assert_eq!(reading.user_of_token(&[1; 32], the_beginning()).await?, None);
+    assert_eq!(reading.signed_in(&[1; 32], the_beginning()).await?, None);
     assert_eq!(reading.task_count(&TaskFilter::default()).await?, 0);
     reading.close().await;
     Ok(())

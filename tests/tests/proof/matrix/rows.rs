@@ -149,6 +149,16 @@ fn task_types() -> Vec<Row> {
 
 fn records() -> Vec<Row> {
     vec![
+        mutation("userCreate", "", json!({ "name": "@word", "email": "@address" })),
+        mutation("userUpdate", "", json!({ "id": "@user", "name": "@word" })),
+        mutation("accountUpdate", "", json!({ "name": "@word" })),
+        mutation("apiTokenCreate", "for oneself", json!({ "name": "@word" })),
+        mutation(
+            "apiTokenCreate",
+            "for someone else",
+            json!({ "name": "@word", "userId": "@user" }),
+        ),
+        mutation("apiTokenRevoke", "of someone else", json!({ "id": "@token" })),
         mutation("contactCreate", "", json!({ "name": "@word" })),
         mutation(
             "contactUpdate",

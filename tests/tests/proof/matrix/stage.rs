@@ -96,6 +96,12 @@ impl Stage {
         format!("{before}{}{after}", self.make(what).await)
     }
 
+    async fn user(&self) -> Value {
+        let input = json!({ "name": self.word(), "email": format!("{}@nord.example", self.number()) });
+        let made = create_user(self.team.admin(), input).await;
+        succeeded(&made)["user"]["id"].clone()
+    }
+
     async fn make(&self, what: &str) -> Value {
         let admin = self.team.admin();
         match what {
@@ -115,6 +121,12 @@ impl Stage {
             }
             "call" => json!(self.team.type_id("Call").await),
             "type" => self.task_type().await,
+            "address" => json!(format!("{}@nord.example", self.number())),
+            "user" => self.user().await,
+            "token" => {
+                let input = json!({ "name": self.word(), "userId": self.user().await });
+                succeeded(&create_token(admin, input).await)["apiToken"]["id"].clone()
+            }
             "confirmation" => self.confirmation().await,
             other => panic!("the stage cannot make `{other}`"),
         }

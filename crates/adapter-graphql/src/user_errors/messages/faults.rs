@@ -29,6 +29,10 @@ pub(crate) fn fault(language: Language, fault: &Fault) -> String {
             "An account keeps at least one active task type: create another one first.",
             "Ein Konto behält mindestens einen aktiven Aufgabentyp: Legen Sie zuerst einen anderen an.",
         ),
+        Fault::LastAdmin => (
+            "An account keeps at least one active admin: make someone else an admin first.",
+            "Ein Konto behält mindestens einen aktiven Administrator: Ernennen Sie zuerst jemand anderen.",
+        ),
     };
     say!(language, "{en}", "{de}")
 }
@@ -64,6 +68,7 @@ fn not_found(language: Language, object: ObjectId) -> String {
     let (en, de) = match object {
         ObjectId::Account(_) => ("account", "Dieses Konto"),
         ObjectId::Activity(_) => ("entry of the history", "Diesen Eintrag im Verlauf"),
+        ObjectId::ApiToken(_) => ("API token", "Dieses API-Token"),
         ObjectId::Contact(_) => ("contact", "Diesen Kontakt"),
         ObjectId::Deal(_) => ("deal", "Diesen Deal"),
         ObjectId::Outcome(_) => ("outcome", "Dieses Ergebnis"),
@@ -79,69 +84,108 @@ fn not_found(language: Language, object: ObjectId) -> String {
     )
 }
 
+/// English and German.
+type Sentences = (&'static str, &'static str);
+
+const FORBIDDEN_CHARACTER: Sentences = (
+    "This text contains control characters or line breaks that cannot be kept: remove them.",
+    "Dieser Text enthält Steuerzeichen oder Umbrüche, die hier nicht erlaubt sind: Entfernen Sie sie.",
+);
+
+const EMAIL: Sentences = (
+    "This is not an e-mail address: enter one such as anna@nord.example.",
+    "Das ist keine E-Mail-Adresse: Geben Sie eine ein wie anna@nord.example.",
+);
+
+const TIME_ZONE: Sentences = (
+    "This is not a time zone: enter an IANA name such as Europe/Berlin.",
+    "Das ist keine Zeitzone: Geben Sie einen IANA-Namen ein wie Europe/Berlin.",
+);
+
+const AMOUNT: Sentences = (
+    "Enter a decimal number such as 1499.90, with at most 15 digits before the point and 4 after it.",
+    "Geben Sie eine Dezimalzahl ein wie 1499.90, mit höchstens 15 Stellen vor und 4 nach dem Punkt.",
+);
+
+const CURRENCY: Sentences = (
+    "This is not a currency: enter an ISO 4217 code such as EUR.",
+    "Das ist keine Währung: Geben Sie einen Code nach ISO 4217 ein wie EUR.",
+);
+
+const NULL: Sentences = (
+    "This cannot be cleared: enter a value, or leave the field out to keep the present one.",
+    "Das kann nicht geleert werden: Geben Sie einen Wert ein oder lassen Sie das Feld weg.",
+);
+
+const DUE_TWICE: Sentences = (
+    "A task is due on a day or at a moment, not both: give one of them.",
+    "Eine Aufgabe ist an einem Tag oder zu einem Zeitpunkt fällig: Geben Sie nur eines davon an.",
+);
+
+const INACTIVE_USER: Sentences = (
+    "This user is not active: choose an active one.",
+    "Dieser Benutzer ist nicht aktiv: Wählen Sie einen aktiven.",
+);
+
+const ALREADY_ENABLED: Sentences = (
+    "Task Outcomes is in force already: save the assignments instead of switching it on.",
+    "Die Aufgabenergebnisse sind schon in Kraft: Speichern Sie die Zuordnungen, statt einzuschalten.",
+);
+
+const NOT_IN_FUTURE: Sentences = (
+    "This moment has passed: choose one in the future.",
+    "Dieser Zeitpunkt ist vorbei: Wählen Sie einen in der Zukunft.",
+);
+
+const SAME_TASK_TYPE: Sentences = (
+    "A task type cannot take over its own tasks: choose another one.",
+    "Ein Aufgabentyp kann seine eigenen Aufgaben nicht übernehmen: Wählen Sie einen anderen.",
+);
+
+const SAME_OUTCOME: Sentences = (
+    "An outcome cannot take its own place: choose another one.",
+    "Ein Ergebnis kann nicht an seine eigene Stelle treten: Wählen Sie ein anderes.",
+);
+
+const MERGED_OUTCOME: Sentences = (
+    "This outcome was merged into another one: use that one instead.",
+    "Dieses Ergebnis wurde mit einem anderen zusammengeführt: Verwenden Sie das andere.",
+);
+
+const NOT_ALL_TASK_TYPES: Sentences = (
+    "These are not all active task types: read the list again and name each of them once.",
+    "Das sind nicht alle aktiven Aufgabentypen: Laden Sie die Liste neu und nennen Sie jeden einmal.",
+);
+
+const STARTER_SET_TWICE: Sentences = (
+    "Choose between the starter set and assignments of your own: give one of them.",
+    "Wählen Sie zwischen den Vorschlägen und eigenen Zuordnungen: Geben Sie nur eines davon an.",
+);
+
+const KEY_REUSED: Sentences = (
+    "This key was sent with another input before: send a new key with a new input.",
+    "Dieser Schlüssel wurde schon mit einer anderen Eingabe gesendet: Senden Sie zu einer neuen Eingabe einen neuen.",
+);
+
 fn invalid(language: Language, reason: Invalid) -> String {
     let (en, de) = match reason {
-        Invalid::ForbiddenCharacter => (
-            "This text contains control characters or line breaks that cannot be kept: remove them.",
-            "Dieser Text enthält Steuerzeichen oder Umbrüche, die hier nicht erlaubt sind: Entfernen Sie sie.",
-        ),
-        Invalid::Email => (
-            "This is not an e-mail address: enter one such as anna@nord.example.",
-            "Das ist keine E-Mail-Adresse: Geben Sie eine ein wie anna@nord.example.",
-        ),
-        Invalid::TimeZone => (
-            "This is not a time zone: enter an IANA name such as Europe/Berlin.",
-            "Das ist keine Zeitzone: Geben Sie einen IANA-Namen ein wie Europe/Berlin.",
-        ),
-        Invalid::Amount => (
-            "Enter a decimal number such as 1499.90, with at most 15 digits before the point and 4 after it.",
-            "Geben Sie eine Dezimalzahl ein wie 1499.90, mit höchstens 15 Stellen vor und 4 nach dem Punkt.",
-        ),
-        Invalid::Currency => (
-            "This is not a currency: enter an ISO 4217 code such as EUR.",
-            "Das ist keine Währung: Geben Sie einen Code nach ISO 4217 ein wie EUR.",
-        ),
-        Invalid::Null => (
-            "This cannot be cleared: enter a value, or leave the field out to keep the present one.",
-            "Das kann nicht geleert werden: Geben Sie einen Wert ein oder lassen Sie das Feld weg.",
-        ),
-        Invalid::DueTwice => (
-            "A task is due on a day or at a moment, not both: give one of them.",
-            "Eine Aufgabe ist an einem Tag oder zu einem Zeitpunkt fällig: Geben Sie nur eines davon an.",
-        ),
+        Invalid::ForbiddenCharacter => FORBIDDEN_CHARACTER,
+        Invalid::Email => EMAIL,
+        Invalid::TimeZone => TIME_ZONE,
+        Invalid::Amount => AMOUNT,
+        Invalid::Currency => CURRENCY,
+        Invalid::Null => NULL,
+        Invalid::DueTwice => DUE_TWICE,
         Invalid::DueOutOfRange => return due_out_of_range(language),
-        Invalid::InactiveUser => (
-            "This user is not active: choose an active one.",
-            "Dieser Benutzer ist nicht aktiv: Wählen Sie einen aktiven.",
-        ),
-        Invalid::AlreadyEnabled => (
-            "Task Outcomes is in force already: save the assignments instead of switching it on.",
-            "Die Aufgabenergebnisse sind schon in Kraft: Speichern Sie die Zuordnungen, statt einzuschalten.",
-        ),
-        Invalid::SameTaskType => (
-            "A task type cannot take over its own tasks: choose another one.",
-            "Ein Aufgabentyp kann seine eigenen Aufgaben nicht übernehmen: Wählen Sie einen anderen.",
-        ),
-        Invalid::SameOutcome => (
-            "An outcome cannot take its own place: choose another one.",
-            "Ein Ergebnis kann nicht an seine eigene Stelle treten: Wählen Sie ein anderes.",
-        ),
-        Invalid::MergedOutcome => (
-            "This outcome was merged into another one: use that one instead.",
-            "Dieses Ergebnis wurde mit einem anderen zusammengeführt: Verwenden Sie das andere.",
-        ),
-        Invalid::NotAllTaskTypes => (
-            "These are not all active task types: read the list again and name each of them once.",
-            "Das sind nicht alle aktiven Aufgabentypen: Laden Sie die Liste neu und nennen Sie jeden einmal.",
-        ),
-        Invalid::StarterSetTwice => (
-            "Choose between the starter set and assignments of your own: give one of them.",
-            "Wählen Sie zwischen den Vorschlägen und eigenen Zuordnungen: Geben Sie nur eines davon an.",
-        ),
-        Invalid::KeyReused => (
-            "This key was sent with another input before: send a new key with a new input.",
-            "Dieser Schlüssel wurde schon mit einer anderen Eingabe gesendet: Senden Sie zu einer neuen Eingabe einen neuen.",
-        ),
+        Invalid::InactiveUser => INACTIVE_USER,
+        Invalid::AlreadyEnabled => ALREADY_ENABLED,
+        Invalid::NotInFuture => NOT_IN_FUTURE,
+        Invalid::SameTaskType => SAME_TASK_TYPE,
+        Invalid::SameOutcome => SAME_OUTCOME,
+        Invalid::MergedOutcome => MERGED_OUTCOME,
+        Invalid::NotAllTaskTypes => NOT_ALL_TASK_TYPES,
+        Invalid::StarterSetTwice => STARTER_SET_TWICE,
+        Invalid::KeyReused => KEY_REUSED,
     };
     say!(language, "{en}", "{de}")
 }

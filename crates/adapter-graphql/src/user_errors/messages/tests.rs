@@ -22,6 +22,7 @@ fn faults() -> Vec<Fault> {
         Invalid::InactiveUser,
         Invalid::AlreadyEnabled,
         Invalid::SameTaskType,
+        Invalid::NotInFuture,
         Invalid::SameOutcome,
         Invalid::MergedOutcome,
         Invalid::NotAllTaskTypes,
@@ -45,6 +46,7 @@ fn faults() -> Vec<Fault> {
         Fault::Repeated,
         Fault::Archived,
         Fault::LastTaskType,
+        Fault::LastAdmin,
     ];
     let invalid = invalid.into_iter().map(Fault::Invalid);
     plain
