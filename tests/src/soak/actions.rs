@@ -68,6 +68,8 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (10, "contactUpdate", contact_change),
     (10, "dealCreate", record),
     (10, "dealUpdate", deal_change),
+    (6, "userCreate", user),
+    (10, "userUpdate", user_change),
     (15, "taskOutcomesEnable", |_, _| json!({})),
 ];
 /// The same for those that read first.
@@ -115,7 +117,7 @@ impl Action {
             Kind::Outcome => "made: taskOutcome { id }",
             Kind::Task => "made: task { id }",
             Kind::TaskType => "made: taskType { id }",
-            Kind::User => "made: user { id }",
+            Kind::User | Kind::NewUser => "made: user { id }",
         });
         format!(
             "mutation M($input: {input_type}!) {{ {field}(input: $input) {{ {made} userErrors {{ ... on UserError {{ code message }} }} }} }}"
@@ -130,7 +132,7 @@ impl Action {
             "taskOutcomeCreate" => Some(Kind::Outcome),
             "taskCreate" | "taskComplete" => Some(Kind::Task),
             "taskTypeCreate" => Some(Kind::TaskType),
-            "userCreate" => Some(Kind::User),
+            "userCreate" => Some(Kind::NewUser),
             _ => None,
         }
     }
@@ -342,6 +344,16 @@ fn record(rng: &mut Rng, known: &Known) -> Value {
     sometimes(rng, &mut input, "externalId", id);
     sometimes(rng, &mut input, "ownerId", owner);
     with_key(rng, input)
+}
+
+fn user(rng: &mut Rng, _: &Known) -> Value {
+    let number = rng.u32(..200);
+    json!({ "name": word(rng), "email": format!("user{number}@nord.example") })
+}
+
+/// Neither names, which the history keeps as they were, nor those who are signed in.
+fn user_change(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::NewUser, rng), "isActive": rng.bool(), "role": rng.choice(["ADMIN", "MEMBER"]).unwrap() })
 }
 
 fn contact_change(rng: &mut Rng, known: &Known) -> Value {

@@ -15,7 +15,10 @@ pub(super) enum Kind {
     Outcome,
     Task,
     TaskType,
+    /// Of those the team began with: somebody is signed in as each.
     User,
+    /// Made since.
+    NewUser,
 }
 
 /// How many of a kind are remembered: few, so that clients meet.
