@@ -119,6 +119,14 @@ mutations! {
     update_contact = "contactUpdate"("ContactUpdateInput") {
         "contact { id name email phone company version owner { name } }"
     } or ["InvalidInput", "NotFound", "Stale", "Taken"];
+    /// `contactsImport`.
+    import_contacts = "contactsImport"("ContactsImportInput") {
+        "contacts { id name email version externalId owner { name } }"
+    } or ["Forbidden", "InvalidInput", "NotFound"];
+    /// `dealsImport`.
+    import_deals = "dealsImport"("DealsImportInput") {
+        "deals { id name version externalId stage status value { amount currency } owner { name } contact { name } }"
+    } or ["Forbidden", "InvalidInput", "NotFound"];
     /// `dealCreate`.
     create_deal = "dealCreate"("DealCreateInput") {
         "deal { id name status value { amount currency } contact { name } }"

@@ -26,11 +26,15 @@ const fn either(language: Language, english: &'static str, german: &'static str)
 
 /// The headline of an entry of the history: the task's title, or what was done to something else.
 pub(crate) fn activity_title(language: Language, event: &Event) -> String {
-    let Some(thing) = thing(language, event.kind) else {
-        return event.title.clone();
+    let Some(thing) = thing(language, event) else {
+        return task_title(language, &event.title).to_owned();
     };
     let done = done(language, event.action);
-    if event.kind == ActivityKind::TaskOutcomeSettingsChanged {
+    if event.kind == ActivityKind::DataImported {
+        return format!("{thing} {done}");
+    }
+    // The settings have no name, and one who was erased has none any more.
+    if event.title.is_empty() {
         return format!("{thing}: {done}");
     }
     match language {
@@ -39,9 +43,18 @@ pub(crate) fn activity_title(language: Language, event: &Event) -> String {
     }
 }
 
+/// The title of a task; one about a contact who was erased has none any more.
+pub(crate) fn task_title(language: Language, title: &str) -> &str {
+    if title.is_empty() {
+        either(language, "Erased contact", "Gelöschter Kontakt")
+    } else {
+        title
+    }
+}
+
 /// What an entry is about; `None` for tasks, whose title says it.
-const fn thing(language: Language, kind: ActivityKind) -> Option<&'static str> {
-    Some(match kind {
+fn thing(language: Language, event: &Event) -> Option<&'static str> {
+    Some(match event.kind {
         ActivityKind::TaskCompleted
         | ActivityKind::TaskCompletionCorrected
         | ActivityKind::TaskCreated
@@ -53,7 +66,11 @@ const fn thing(language: Language, kind: ActivityKind) -> Option<&'static str> {
         ActivityKind::TaskTypeChanged => either(language, "Task type", "Aufgabentyp"),
         ActivityKind::AccountChanged => either(language, "Account", "Konto"),
         ActivityKind::ApiTokenChanged => either(language, "API token", "API-Token"),
-        ActivityKind::ContactChanged => either(language, "Contact", "Kontakt"),
+        ActivityKind::ContactChanged | ActivityKind::ContactErased => either(language, "Contact", "Kontakt"),
+        ActivityKind::DataImported if event.title == domain::import::DEALS => {
+            either(language, "Deals", "Deals")
+        }
+        ActivityKind::DataImported => either(language, "Contacts", "Kontakte"),
         ActivityKind::DealChanged => either(language, "Deal", "Deal"),
         ActivityKind::UserChanged => either(language, "User", "Benutzer"),
     })
@@ -75,6 +92,8 @@ const fn done(language: Language, action: ActivityAction) -> &'static str {
         ActivityAction::SwitchedOn => either(language, "switched on", "eingeschaltet"),
         ActivityAction::SwitchedOff => either(language, "switched off", "ausgeschaltet"),
         ActivityAction::AssignmentsSaved => either(language, "assignments saved", "Zuordnungen gespeichert"),
+        ActivityAction::Imported => either(language, "imported", "importiert"),
+        ActivityAction::Erased => either(language, "erased", "Daten gelöscht"),
     }
 }
 

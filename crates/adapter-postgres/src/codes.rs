@@ -66,12 +66,14 @@ pub(crate) const fn activity_kind(value: ActivityKind) -> &'static str {
         ActivityKind::AccountChanged => "ACCOUNT_CHANGED",
         ActivityKind::ApiTokenChanged => "API_TOKEN_CHANGED",
         ActivityKind::ContactChanged => "CONTACT_CHANGED",
+        ActivityKind::ContactErased => "CONTACT_ERASED",
+        ActivityKind::DataImported => "DATA_IMPORTED",
         ActivityKind::DealChanged => "DEAL_CHANGED",
         ActivityKind::UserChanged => "USER_CHANGED",
     }
 }
 
-const ACTIVITY_KINDS: [ActivityKind; 14] = [
+const ACTIVITY_KINDS: [ActivityKind; 16] = [
     ActivityKind::TaskCompleted,
     ActivityKind::TaskCompletionCorrected,
     ActivityKind::TaskCreated,
@@ -84,6 +86,8 @@ const ACTIVITY_KINDS: [ActivityKind; 14] = [
     ActivityKind::AccountChanged,
     ActivityKind::ApiTokenChanged,
     ActivityKind::ContactChanged,
+    ActivityKind::ContactErased,
+    ActivityKind::DataImported,
     ActivityKind::DealChanged,
     ActivityKind::UserChanged,
 ];
@@ -111,10 +115,12 @@ pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
         ActivityAction::SwitchedOn => "switched_on",
         ActivityAction::SwitchedOff => "switched_off",
         ActivityAction::AssignmentsSaved => "assignments_saved",
+        ActivityAction::Imported => "imported",
+        ActivityAction::Erased => "erased",
     }
 }
 
-const ACTIVITY_ACTIONS: [ActivityAction; 14] = [
+const ACTIVITY_ACTIONS: [ActivityAction; 16] = [
     ActivityAction::Created,
     ActivityAction::Updated,
     ActivityAction::Archived,
@@ -129,6 +135,8 @@ const ACTIVITY_ACTIONS: [ActivityAction; 14] = [
     ActivityAction::SwitchedOn,
     ActivityAction::SwitchedOff,
     ActivityAction::AssignmentsSaved,
+    ActivityAction::Imported,
+    ActivityAction::Erased,
 ];
 
 pub(crate) fn to_activity_action(code: &str) -> Result<ActivityAction, StoreError> {

@@ -36,6 +36,10 @@ pub enum ActivityKind {
     ApiTokenChanged,
     /// A contact was created or changed.
     ContactChanged,
+    /// A contact was erased.
+    ContactErased,
+    /// Contacts or deals were imported.
+    DataImported,
     /// A deal was created or changed.
     DealChanged,
     /// A user was added or changed.
@@ -73,6 +77,10 @@ pub enum ActivityAction {
     SwitchedOff,
     /// Assignments were saved.
     AssignmentsSaved,
+    /// Records were imported.
+    Imported,
+    /// The data of a person were removed for good.
+    Erased,
 }
 
 /// A value before and after, as text. Sentiments are stored as their word, moments and days as in RFC 3339.

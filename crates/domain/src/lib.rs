@@ -11,6 +11,7 @@ pub mod deal;
 pub mod due;
 pub mod fault;
 pub mod ids;
+pub mod import;
 pub mod key;
 pub mod outcome;
 pub mod patch;

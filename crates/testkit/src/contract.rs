@@ -66,7 +66,7 @@ macro_rules! store_contract {
             isolation: another_account_sees_nothing_of_this_one, a_unit_of_another_account_finds_nothing,
                 two_accounts_may_use_the_same_keys, an_account_that_does_not_exist_is_empty;
             people: an_account_starts_switched_off, an_account_exists_once, a_user_is_stored_as_they_are,
-                an_address_belongs_to_one_user, a_token_signs_in_its_active_user, a_secret_belongs_to_one_token, names_of_users_are_told,
+                an_address_belongs_to_one_user, a_token_signs_in_its_active_user, a_secret_belongs_to_one_token, names_of_users_are_told, several_users_are_read_at_once,
                 a_token_works_until_it_expires_or_is_revoked, the_last_use_of_a_token_is_noted,
                 tokens_are_listed_newest_first, active_admins_are_told, a_changed_account_is_stored,
                 midnights_move_for_open_tasks_due_on_a_day;
@@ -81,7 +81,8 @@ macro_rules! store_contract {
                 a_key_no_longer_counts_once_it_has_expired, old_keys_of_all_accounts_are_forgotten;
             records: contacts_are_stored_as_they_are, deals_are_stored_as_they_are,
                 an_external_id_belongs_to_one_contact, an_external_id_belongs_to_one_deal,
-                names_are_told_of_those_that_exist;
+                names_are_told_of_those_that_exist, contacts_are_saved_by_their_external_ids,
+                deals_are_saved_by_their_external_ids;
             tasks: tasks_are_stored_as_they_are, many_tasks_are_changed_at_once, open_tasks_of_a_type_come_by_id,
                 a_task_has_one_current_completion, a_reopened_task_is_completed_anew,
                 a_completion_is_superseded_once, several_tasks_are_read_and_completed_at_once, a_deleted_task_is_gone_and_its_history_stays, what_switching_off_would_touch_is_counted;

@@ -46,6 +46,7 @@ mockall::mock! {
     #[async_trait]
     impl Users for Work {
         async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+        async fn users(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError>;
         async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError>;
         async fn user_with_email(&mut self, key: &LabelKey) -> Result<Option<User>, StoreError>;
         async fn user_to_change(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
@@ -106,6 +107,8 @@ mockall::mock! {
         async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError>;
         async fn add_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
         async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
+        async fn contacts_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Contact>, StoreError>;
+        async fn save_contacts(&mut self, contacts: &[Contact]) -> Result<(), StoreError>;
     }
 
     #[async_trait]
@@ -115,6 +118,8 @@ mockall::mock! {
         async fn deal_with_external_id(&mut self, id: &ExternalId) -> Result<Option<DealId>, StoreError>;
         async fn add_deal(&mut self, deal: &Deal) -> Result<(), StoreError>;
         async fn put_deal(&mut self, deal: &Deal) -> Result<(), StoreError>;
+        async fn deals_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Deal>, StoreError>;
+        async fn save_deals(&mut self, deals: &[Deal]) -> Result<(), StoreError>;
     }
 
     #[async_trait]

@@ -15,6 +15,7 @@ mod completing;
 mod errors;
 mod history;
 mod idempotency;
+mod imports;
 mod many;
 mod people;
 mod report;

@@ -44,6 +44,10 @@ pub enum ActivityKind {
     ApiTokenChanged,
     /// A contact was created or changed.
     ContactChanged,
+    /// A contact was erased.
+    ContactErased,
+    /// Contacts, deals or tasks were imported.
+    DataImported,
     /// A deal was created or changed.
     DealChanged,
     /// A user was added, changed or deactivated.
@@ -72,7 +76,7 @@ macro_rules! kinds {
 
 kinds! {
     TaskCompleted, TaskCompletionCorrected, TaskCreated, TaskDeleted, TaskReopened, TaskUpdated, TaskOutcomeChanged, TaskOutcomeSettingsChanged,
-    TaskTypeChanged, AccountChanged, ApiTokenChanged, ContactChanged, DealChanged, UserChanged,
+    TaskTypeChanged, AccountChanged, ApiTokenChanged, ContactChanged, ContactErased, DataImported, DealChanged, UserChanged,
 }
 
 /// A value before and after, as text in the language of the request.

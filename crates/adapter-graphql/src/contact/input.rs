@@ -1,6 +1,6 @@
 //! Inputs of mutations of contacts.
 
-use application::commands::{ContactFields, ContactPatch};
+use application::commands::{ContactFields, ContactPatch, ImportContacts};
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::fault::Checks;
 
@@ -47,6 +47,46 @@ pub struct ContactUpdateInput {
     pub(super) expected_version: Option<i32>,
     /// Id of the contact.
     pub(super) id: ID,
+}
+
+/// One contact of an import.
+#[derive(Debug, InputObject)]
+pub struct ContactImportInput {
+    /// Email address.
+    email: Option<String>,
+    /// Id in the system the record comes from; unique in the account.
+    external_id: String,
+    /// Display name, 1 to 200 characters.
+    name: String,
+    /// Company the contact works for.
+    company: Option<String>,
+    /// Who looks after the contact, null for nobody.
+    owner_id: Option<ID>,
+    /// Phone number.
+    phone: Option<String>,
+}
+
+/// Input of `contactsImport`.
+#[derive(Debug, InputObject)]
+pub struct ContactsImportInput {
+    /// The contacts, 1 to 1,000.
+    contacts: Vec<ContactImportInput>,
+}
+
+impl ContactsImportInput {
+    pub(super) fn parse(self, scope: &RequestScope) -> ImportContacts {
+        let contacts = self.contacts.into_iter().map(|contact| ContactFields {
+            name: contact.name,
+            email: contact.email,
+            phone: contact.phone,
+            company: contact.company,
+            owner: contact.owner_id.map(|id| scope.typed(&id)),
+            external_id: Some(contact.external_id),
+        });
+        ImportContacts {
+            contacts: contacts.collect(),
+        }
+    }
 }
 
 impl ContactCreateInput {

@@ -1,25 +1,25 @@
 //! Creating and changing contacts.
 
 use application::{
-    commands::{CreateContact, CreateContactError, UpdateContact, UpdateContactError},
+    commands::{CreateContact, CreateContactError, ImportContactsError, UpdateContact, UpdateContactError},
     queries::records::contact_cursor,
 };
 use async_graphql::{Context, Object};
 use domain::{ContactId, Version, fault::Checks};
 
 use super::{
-    input::{ContactCreateInput, ContactUpdateInput},
+    input::{ContactCreateInput, ContactUpdateInput, ContactsImportInput},
     types::{Contact, ContactEdge},
 };
 use crate::{
-    context::scope,
+    context::{RequestScope, scope},
     errors::ApiError,
     loaders,
     node::Node,
     payload::payload,
     user_errors::{
         ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, external_id_taken,
-        faults, stale, user_errors,
+        faults, forbidden, stale, user_errors,
     },
 };
 
@@ -30,6 +30,8 @@ user_errors! {
     /// What can go wrong in `contactUpdate`.
     ContactUpdateUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
         | Stale(StaleObjectError) | Taken(TakenError);
+    /// What can go wrong in `contactsImport`.
+    ContactsImportUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError);
 }
 
 payload! {
@@ -44,6 +46,11 @@ payload! {
     ContactUpdatePayload of ContactUpdateUserError {
         /// The changed contact; null when there are user errors.
         contact: Contact,
+    }
+    /// Payload of `contactsImport`.
+    ContactsImportPayload of ContactsImportUserError {
+        /// The contacts in the order of the input; null when there are user errors.
+        contacts: Vec<Contact>,
     }
 }
 
@@ -100,6 +107,24 @@ impl ContactMutation {
             },
         )
     }
+
+    /// Create or update up to 1,000 contacts by their external ids, all or nothing. Admins only.
+    async fn contacts_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input of the mutation.")] input: ContactsImportInput,
+    ) -> Option<Result<ContactsImportPayload, ApiError>> {
+        let scope = scope(ctx);
+        let cmd = input.parse(scope);
+        Some(
+            match scope.done(scope.commands().await.import_contacts(scope.actor(), cmd).await) {
+                Ok(contacts) => Ok(ContactsImportPayload::done(
+                    contacts.into_iter().map(Contact::from).collect(),
+                )),
+                Err(error) => import_errors(scope, error).map(ContactsImportPayload::refused),
+            },
+        )
+    }
 }
 
 async fn taken(ctx: &Context<'_>, existing: ContactId) -> Result<TakenError, ApiError> {
@@ -132,5 +157,16 @@ async fn update_errors(
         UpdateContactError::Input(all) => faults(scope(ctx), &all),
         UpdateContactError::Taken(existing) => vec![taken(ctx, existing).await?.into()],
         UpdateContactError::Store(error) => return Err(error.into()),
+    })
+}
+
+fn import_errors(
+    scope: &RequestScope,
+    error: ImportContactsError,
+) -> Result<Vec<ContactsImportUserError>, ApiError> {
+    Ok(match error {
+        ImportContactsError::Forbidden(refused) => forbidden(scope.language(), refused),
+        ImportContactsError::Input(all) => faults(scope, &all),
+        ImportContactsError::Store(error) => return Err(error.into()),
     })
 }

@@ -1,6 +1,6 @@
 //! Inputs of mutations of deals.
 
-use application::commands::{DealFields, DealPatch, MoneyFields};
+use application::commands::{DealFields, DealPatch, ImportDeals, MoneyFields};
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use domain::fault::Checks;
 
@@ -62,6 +62,50 @@ pub struct DealUpdateInput {
     pub(super) expected_version: Option<i32>,
     /// Id of the deal.
     pub(super) id: ID,
+}
+
+/// One deal of an import.
+#[derive(Debug, InputObject)]
+pub struct DealImportInput {
+    /// The contact the deal is made with, null for none.
+    contact_id: Option<ID>,
+    /// Id in the system the record comes from; unique in the account.
+    external_id: String,
+    /// Name, 1 to 200 characters.
+    name: String,
+    /// Who works on the deal, null for nobody.
+    owner_id: Option<ID>,
+    /// Stage of the sales process.
+    stage: Option<String>,
+    #[graphql(default_with = "DealStatus::Open")]
+    /// Whether the deal is still open.
+    status: DealStatus,
+    /// What the deal is worth, null for unknown.
+    value: Option<MoneyInput>,
+}
+
+/// Input of `dealsImport`.
+#[derive(Debug, InputObject)]
+pub struct DealsImportInput {
+    /// The deals, 1 to 1,000.
+    deals: Vec<DealImportInput>,
+}
+
+impl DealsImportInput {
+    pub(super) fn parse(self, scope: &RequestScope) -> ImportDeals {
+        let deals = self.deals.into_iter().map(|deal| DealFields {
+            name: deal.name,
+            contact: deal.contact_id.map(|id| scope.typed(&id)),
+            value: deal.value.map(Into::into),
+            stage: deal.stage,
+            status: deal.status.into(),
+            owner: deal.owner_id.map(|id| scope.typed(&id)),
+            external_id: Some(deal.external_id),
+        });
+        ImportDeals {
+            deals: deals.collect(),
+        }
+    }
 }
 
 impl From<MoneyInput> for MoneyFields {

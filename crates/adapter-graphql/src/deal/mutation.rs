@@ -1,25 +1,25 @@
 //! Creating and changing deals.
 
 use application::{
-    commands::{CreateDeal, CreateDealError, UpdateDeal, UpdateDealError},
+    commands::{CreateDeal, CreateDealError, ImportDealsError, UpdateDeal, UpdateDealError},
     queries::records::deal_cursor,
 };
 use async_graphql::{Context, Object};
 use domain::{DealId, Version, fault::Checks};
 
 use super::{
-    input::{DealCreateInput, DealUpdateInput},
+    input::{DealCreateInput, DealUpdateInput, DealsImportInput},
     types::{Deal, DealEdge},
 };
 use crate::{
-    context::scope,
+    context::{RequestScope, scope},
     errors::ApiError,
     loaders,
     node::Node,
     payload::payload,
     user_errors::{
         ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, external_id_taken,
-        faults, stale, user_errors,
+        faults, forbidden, stale, user_errors,
     },
 };
 
@@ -30,6 +30,8 @@ user_errors! {
     /// What can go wrong in `dealUpdate`.
     DealUpdateUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
         | Stale(StaleObjectError) | Taken(TakenError);
+    /// What can go wrong in `dealsImport`.
+    DealsImportUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError);
 }
 
 payload! {
@@ -44,6 +46,11 @@ payload! {
     DealUpdatePayload of DealUpdateUserError {
         /// The changed deal; null when there are user errors.
         deal: Deal,
+    }
+    /// Payload of `dealsImport`.
+    DealsImportPayload of DealsImportUserError {
+        /// The deals in the order of the input; null when there are user errors.
+        deals: Vec<Deal>,
     }
 }
 
@@ -100,6 +107,24 @@ impl DealMutation {
             },
         )
     }
+
+    /// Create or update up to 1,000 deals by their external ids, all or nothing. Admins only.
+    async fn deals_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input of the mutation.")] input: DealsImportInput,
+    ) -> Option<Result<DealsImportPayload, ApiError>> {
+        let scope = scope(ctx);
+        let cmd = input.parse(scope);
+        Some(
+            match scope.done(scope.commands().await.import_deals(scope.actor(), cmd).await) {
+                Ok(deals) => Ok(DealsImportPayload::done(
+                    deals.into_iter().map(Deal::from).collect(),
+                )),
+                Err(error) => import_errors(scope, error).map(DealsImportPayload::refused),
+            },
+        )
+    }
 }
 
 async fn taken(ctx: &Context<'_>, existing: DealId) -> Result<TakenError, ApiError> {
@@ -132,5 +157,16 @@ async fn update_errors(
         UpdateDealError::Input(all) => faults(scope(ctx), &all),
         UpdateDealError::Taken(existing) => vec![taken(ctx, existing).await?.into()],
         UpdateDealError::Store(error) => return Err(error.into()),
+    })
+}
+
+fn import_errors(
+    scope: &RequestScope,
+    error: ImportDealsError,
+) -> Result<Vec<DealsImportUserError>, ApiError> {
+    Ok(match error {
+        ImportDealsError::Forbidden(refused) => forbidden(scope.language(), refused),
+        ImportDealsError::Input(all) => faults(scope, &all),
+        ImportDealsError::Store(error) => return Err(error.into()),
     })
 }

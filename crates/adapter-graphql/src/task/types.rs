@@ -10,7 +10,7 @@ use crate::{
         query::history,
         types::ActivityConnection,
     },
-    context::session,
+    context::{language, session},
     errors::ApiError,
     ids, loaders,
     outcome::types::{TaskOutcome, TaskOutcomeSentiment},
@@ -18,6 +18,7 @@ use crate::{
     scalars::{Date, DateTime},
     subject::{self, TaskSubject},
     task_type::types::TaskType,
+    text,
     user::types::User,
 };
 
@@ -145,8 +146,8 @@ impl Task {
     }
 
     /// What is to be done, in a few words.
-    async fn title(&self) -> &str {
-        self.0.title.as_str()
+    async fn title<'a>(&'a self, ctx: &Context<'a>) -> &'a str {
+        text::task_title(language(ctx), self.0.title.as_str())
     }
 
     #[graphql(name = "type")]

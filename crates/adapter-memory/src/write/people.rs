@@ -62,6 +62,11 @@ impl Users for MemoryUnit {
         Ok(self.state.users.get(&id).cloned())
     }
 
+    async fn users(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        let users = self.state.users.values().filter(|user| ids.contains(&user.id));
+        Ok(users.cloned().collect())
+    }
+
     async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {
         let users = ids.iter().filter_map(|id| self.state.users.get(id));
         Ok(users

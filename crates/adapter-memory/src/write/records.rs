@@ -44,6 +44,26 @@ impl Contacts for MemoryUnit {
         let put = free.and_then(|()| put(&mut self.state.contacts, &contact.id, contact.clone()));
         self.noted(put)
     }
+
+    async fn contacts_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Contact>, StoreError> {
+        let has_one = |contact: &&Contact| {
+            contact
+                .details
+                .external_id
+                .as_ref()
+                .is_some_and(|id| ids.contains(id))
+        };
+        Ok(self.state.contacts.values().filter(has_one).cloned().collect())
+    }
+
+    async fn save_contacts(&mut self, contacts: &[Contact]) -> Result<(), StoreError> {
+        for contact in contacts {
+            let free = self.contact_is_unique(contact);
+            self.noted(free)?;
+            self.state.contacts.insert(contact.id, contact.clone());
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -75,6 +95,25 @@ impl Deals for MemoryUnit {
         let free = self.deal_is_unique(deal);
         let put = free.and_then(|()| put(&mut self.state.deals, &deal.id, deal.clone()));
         self.noted(put)
+    }
+
+    async fn deals_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Deal>, StoreError> {
+        let has_one = |deal: &&Deal| {
+            deal.details
+                .external_id
+                .as_ref()
+                .is_some_and(|id| ids.contains(id))
+        };
+        Ok(self.state.deals.values().filter(has_one).cloned().collect())
+    }
+
+    async fn save_deals(&mut self, deals: &[Deal]) -> Result<(), StoreError> {
+        for deal in deals {
+            let free = self.deal_is_unique(deal);
+            self.noted(free)?;
+            self.state.deals.insert(deal.id, deal.clone());
+        }
+        Ok(())
     }
 }
 

@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use super::prepared::Prepared;
 use crate::{
-    codes, read,
+    codes,
+    read::{self, uuids},
     rows::{
         at,
         people::{AccountRow, ApiTokenRow, NewAccountRow, UserRow},
@@ -78,6 +79,18 @@ impl Users for PgUnit {
             .select(UserRow::as_select());
         let row = query.first(self.connection()).await.optional();
         self.noted(row)?.map(User::try_from).transpose()
+    }
+
+    async fn users(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+        let query = users::table
+            .filter(
+                users::account_id
+                    .eq(self.tenant())
+                    .and(users::id.eq_any(uuids(ids, UserId::uuid))),
+            )
+            .select(UserRow::as_select());
+        let rows: QueryResult<Vec<UserRow>> = query.load(self.connection()).await;
+        self.noted(rows)?.into_iter().map(User::try_from).collect()
     }
 
     async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError> {

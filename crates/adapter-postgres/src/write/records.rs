@@ -5,12 +5,12 @@ use application::{
     ports::{Contacts, Deals},
 };
 use async_trait::async_trait;
-use diesel::prelude::*;
+use diesel::{prelude::*, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use domain::{Contact, ContactId, Deal, DealId, text::ExternalId};
 use uuid::Uuid;
 
-use super::prepared::Prepared;
+use super::{ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
     rows::records::{ContactRow, DealRow},
     schema::{contacts, deals},
@@ -75,6 +75,28 @@ impl Contacts for PgUnit {
         let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
     }
+
+    async fn contacts_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Contact>, StoreError> {
+        let ids: Vec<&str> = ids.iter().map(ExternalId::as_str).collect();
+        let query = contacts::table
+            .filter(
+                contacts::account_id
+                    .eq(self.tenant())
+                    .and(contacts::external_id.eq_any(ids)),
+            )
+            .order(contacts::id)
+            .select(ContactRow::as_select())
+            .for_no_key_update();
+        let rows: QueryResult<Vec<ContactRow>> = query.load(self.connection()).await;
+        Ok(self.noted(rows)?.into_iter().map(Contact::from).collect())
+    }
+
+    async fn save_contacts(&mut self, contacts: &[Contact]) -> Result<(), StoreError> {
+        for some in in_order_of_external_ids(contacts, |contact| contact.details.external_id.as_ref()) {
+            self.save_some_contacts(&some).await?;
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -130,5 +152,95 @@ impl Deals for PgUnit {
         let update = diesel::update(deals::table.find((self.tenant(), deal.id.uuid()))).set(row);
         let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
+    }
+
+    async fn deals_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Deal>, StoreError> {
+        let ids: Vec<&str> = ids.iter().map(ExternalId::as_str).collect();
+        let query = deals::table
+            .filter(
+                deals::account_id
+                    .eq(self.tenant())
+                    .and(deals::external_id.eq_any(ids)),
+            )
+            .order(deals::id)
+            .select(DealRow::as_select())
+            .for_no_key_update();
+        let rows: QueryResult<Vec<DealRow>> = query.load(self.connection()).await;
+        self.noted(rows)?.into_iter().map(Deal::try_from).collect()
+    }
+
+    async fn save_deals(&mut self, deals: &[Deal]) -> Result<(), StoreError> {
+        for some in in_order_of_external_ids(deals, |deal| deal.details.external_id.as_ref()) {
+            self.save_some_deals(&some).await?;
+        }
+        Ok(())
+    }
+}
+
+/// In portions for one statement each. All imports take unique keys in one order, so that none waits for one that waits
+/// for it.
+fn in_order_of_external_ids<'a, R>(
+    records: &'a [R],
+    external_id: impl Fn(&R) -> Option<&ExternalId>,
+) -> Vec<Vec<&'a R>> {
+    let mut ordered: Vec<&R> = records.iter().collect();
+    ordered.sort_by(|a, b| {
+        let id = |record| external_id(record).map(ExternalId::as_str);
+        id(a).cmp(&id(b))
+    });
+    ordered.chunks(ROWS_PER_STATEMENT).map(<[&R]>::to_vec).collect()
+}
+
+impl PgUnit {
+    /// Inserting what exists already turns into changing it.
+    async fn save_some_contacts(&mut self, some: &[&Contact]) -> Result<(), StoreError> {
+        let account = self.account_id();
+        let rows: Vec<_> = some
+            .iter()
+            .map(|contact| ContactRow::of(account, contact))
+            .collect();
+        let upsert = diesel::insert_into(contacts::table)
+            .values(rows)
+            .on_conflict((contacts::account_id, contacts::id))
+            .do_update()
+            .set((
+                contacts::name.eq(excluded(contacts::name)),
+                contacts::sort_key.eq(excluded(contacts::sort_key)),
+                contacts::email.eq(excluded(contacts::email)),
+                contacts::search_text.eq(excluded(contacts::search_text)),
+                contacts::phone.eq(excluded(contacts::phone)),
+                contacts::company.eq(excluded(contacts::company)),
+                contacts::owner_id.eq(excluded(contacts::owner_id)),
+                contacts::external_id.eq(excluded(contacts::external_id)),
+                contacts::version.eq(excluded(contacts::version)),
+                contacts::updated_at.eq(excluded(contacts::updated_at)),
+            ));
+        let saved = upsert.execute(self.connection()).await;
+        self.noted(saved).map(|_| ())
+    }
+
+    /// Inserting what exists already turns into changing it.
+    async fn save_some_deals(&mut self, some: &[&Deal]) -> Result<(), StoreError> {
+        let account = self.account_id();
+        let rows: Vec<_> = some.iter().map(|deal| DealRow::of(account, deal)).collect();
+        let upsert = diesel::insert_into(deals::table)
+            .values(rows)
+            .on_conflict((deals::account_id, deals::id))
+            .do_update()
+            .set((
+                deals::name.eq(excluded(deals::name)),
+                deals::sort_key.eq(excluded(deals::sort_key)),
+                deals::contact_id.eq(excluded(deals::contact_id)),
+                deals::value_amount.eq(excluded(deals::value_amount)),
+                deals::value_currency.eq(excluded(deals::value_currency)),
+                deals::stage.eq(excluded(deals::stage)),
+                deals::status.eq(excluded(deals::status)),
+                deals::owner_id.eq(excluded(deals::owner_id)),
+                deals::external_id.eq(excluded(deals::external_id)),
+                deals::version.eq(excluded(deals::version)),
+                deals::updated_at.eq(excluded(deals::updated_at)),
+            ));
+        let saved = upsert.execute(self.connection()).await;
+        self.noted(saved).map(|_| ())
     }
 }

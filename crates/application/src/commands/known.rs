@@ -144,10 +144,49 @@ impl OwnerNames {
         Ok(Self(names.into_iter().collect()))
     }
 
+    /// Names that are known already.
+    pub(super) fn known(names: impl IntoIterator<Item = (UserId, String)>) -> Self {
+        Self(names.into_iter().collect())
+    }
+
     /// The event with the owner before and after, if they differ.
     pub(super) fn tell(&self, event: Event, before: Option<UserId>, after: Option<UserId>) -> Event {
         let name = |id: &UserId| self.0.get(id).cloned().unwrap_or_default();
         event.changed_if("owner", before.as_ref(), after.as_ref(), name)
+    }
+}
+
+/// Names of contacts, to tell in events that they changed.
+pub(super) struct ContactNames(BTreeMap<ContactId, String>);
+
+impl ContactNames {
+    /// The names of those of these contacts that exist, by one look-up.
+    pub(super) async fn of(
+        unit: &mut Unit,
+        contacts: impl IntoIterator<Item = Option<ContactId>>,
+    ) -> Result<Self, StoreError> {
+        let ids: BTreeSet<ContactId> = contacts.into_iter().flatten().collect();
+        let ids: Vec<ContactId> = ids.into_iter().collect();
+        let names = if ids.is_empty() {
+            Vec::new()
+        } else {
+            unit.contact_names(&ids).await?
+        };
+        Ok(Self(names.into_iter().collect()))
+    }
+
+    /// Whether the contact exists.
+    pub(super) fn knows(&self, id: ContactId) -> bool {
+        self.0.contains_key(&id)
+    }
+
+    /// The event with the contact before and after, if they differ.
+    pub(super) fn tell(&self, event: Event, before: Option<ContactId>, after: Option<ContactId>) -> Event {
+        if before == after {
+            return event;
+        }
+        let name = |id: Option<ContactId>| id.and_then(|id| self.0.get(&id).cloned());
+        event.changed("contact", name(before), name(after))
     }
 }
 

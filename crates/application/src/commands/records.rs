@@ -149,29 +149,12 @@ pub(super) async fn contact_details<E: From<Faults> + From<StoreError>>(
     fields: &ContactFields,
     present_owner: Option<UserId>,
 ) -> Result<ContactDetails, E> {
-    let mut checks = Checks::new();
-    let name = checks.take(InputPath::field("name"), PersonName::parse(&fields.name));
-    let email = optional(fields.email.as_deref(), "email", Email::parse, &mut checks);
-    let phone = optional(fields.phone.as_deref(), "phone", Phone::parse, &mut checks);
-    let company = optional(fields.company.as_deref(), "company", Company::parse, &mut checks);
-    let external_id = optional(
-        fields.external_id.as_deref(),
-        "external_id",
-        ExternalId::parse,
-        &mut checks,
-    );
+    let (mut checks, base) = (Checks::new(), InputPath::default());
+    let details = parsed_contact(fields, &base, &mut checks);
     if fields.owner != present_owner {
-        check_owner(unit, fields.owner, InputPath::field("owner_id"), &mut checks).await?;
+        check_owner(unit, fields.owner, base.then("owner_id"), &mut checks).await?;
     }
-    let name = checks.finish_with(name)?;
-    Ok(ContactDetails {
-        name,
-        email,
-        phone,
-        company,
-        owner: fields.owner,
-        external_id,
-    })
+    Ok(checks.finish_with(details)?)
 }
 
 /// Parses a deal; owner and contact are looked up only where they are not the present ones.
@@ -180,54 +163,81 @@ pub(super) async fn deal_details<E: From<Faults> + From<StoreError>>(
     fields: &DealFields,
     present: Option<&DealDetails>,
 ) -> Result<DealDetails, E> {
-    let mut checks = Checks::new();
-    let name = checks.take(InputPath::field("name"), DealName::parse(&fields.name));
-    let stage = optional(fields.stage.as_deref(), "stage", Stage::parse, &mut checks);
-    let external_id = optional(
-        fields.external_id.as_deref(),
-        "external_id",
-        ExternalId::parse,
-        &mut checks,
-    );
-    let value = fields.value.as_ref().and_then(|value| money(value, &mut checks));
+    let (mut checks, base) = (Checks::new(), InputPath::default());
+    let details = parsed_deal(fields, &base, &mut checks);
     if fields.owner != present.and_then(|present| present.owner) {
-        check_owner(unit, fields.owner, InputPath::field("owner_id"), &mut checks).await?;
+        check_owner(unit, fields.owner, base.then("owner_id"), &mut checks).await?;
     }
     if let Some(contact) = fields.contact
         && present.and_then(|present| present.contact) != Some(contact)
         && unit.contact_names(&[contact]).await?.is_empty()
     {
-        checks.fault(InputPath::field("contact_id"), Fault::NotFound(contact.into()));
+        checks.fault(base.then("contact_id"), Fault::NotFound(contact.into()));
     }
-    let name = checks.finish_with(name)?;
-    let (contact, status, owner) = (fields.contact, fields.status, fields.owner);
-    Ok(DealDetails {
-        name,
-        contact,
-        value,
-        stage,
-        status,
-        owner,
+    Ok(checks.finish_with(details)?)
+}
+
+/// Parses a contact that stands at `base` in the input; whom it names is not looked up.
+pub(super) fn parsed_contact(
+    fields: &ContactFields,
+    base: &InputPath,
+    checks: &mut Checks,
+) -> Option<ContactDetails> {
+    let name = checks.take(base.then("name"), PersonName::parse(&fields.name));
+    let email = optional(fields.email.as_deref(), base.then("email"), Email::parse, checks);
+    let phone = optional(fields.phone.as_deref(), base.then("phone"), Phone::parse, checks);
+    let company = optional(
+        fields.company.as_deref(),
+        base.then("company"),
+        Company::parse,
+        checks,
+    );
+    let place = base.then("external_id");
+    let external_id = optional(fields.external_id.as_deref(), place, ExternalId::parse, checks);
+    Some(ContactDetails {
+        name: name?,
+        email,
+        phone,
+        company,
+        owner: fields.owner,
         external_id,
     })
 }
 
-fn money(fields: &MoneyFields, checks: &mut Checks) -> Option<Money> {
-    let path = InputPath::field("value");
-    let amount = checks.take(path.then("amount"), Money::parse_amount(&fields.amount));
-    let currency = checks.take(path.then("currency"), Money::parse_currency(&fields.currency));
+/// Parses a deal that stands at `base` in the input; whom it names is not looked up.
+pub(super) fn parsed_deal(fields: &DealFields, base: &InputPath, checks: &mut Checks) -> Option<DealDetails> {
+    let name = checks.take(base.then("name"), DealName::parse(&fields.name));
+    let stage = optional(fields.stage.as_deref(), base.then("stage"), Stage::parse, checks);
+    let place = base.then("external_id");
+    let external_id = optional(fields.external_id.as_deref(), place, ExternalId::parse, checks);
+    let value = fields.value.as_ref();
+    let value = value.and_then(|value| money(value, &base.then("value"), checks));
+    Some(DealDetails {
+        name: name?,
+        contact: fields.contact,
+        value,
+        stage,
+        status: fields.status,
+        owner: fields.owner,
+        external_id,
+    })
+}
+
+fn money(fields: &MoneyFields, place: &InputPath, checks: &mut Checks) -> Option<Money> {
+    let amount = checks.take(place.then("amount"), Money::parse_amount(&fields.amount));
+    let currency = checks.take(place.then("currency"), Money::parse_currency(&fields.currency));
     Some(Money::restore(amount?, currency?))
 }
 
 /// An optional line of text: blank is none.
 fn optional<T>(
     raw: Option<&str>,
-    field: &'static str,
+    place: InputPath,
     parse: impl Fn(&str) -> Result<T, Fault>,
     checks: &mut Checks,
 ) -> Option<T> {
     match raw.map(parse) {
         Some(Err(Fault::Blank)) | None => None,
-        Some(parsed) => checks.take(InputPath::field(field), parsed),
+        Some(parsed) => checks.take(place, parsed),
     }
 }

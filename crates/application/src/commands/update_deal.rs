@@ -1,10 +1,10 @@
 //! Changing a deal.
 
-use domain::{Actor, ContactId, Deal, DealDetails, DealId, Event, Version};
+use domain::{Actor, Deal, DealDetails, DealId, Version};
 
 use super::{
     Commands,
-    known::{missing, owner_changed},
+    known::{ContactNames, missing, owner_changed},
     records::{DealPatch, deal_details},
 };
 use crate::{StoreError, Unit, errors::use_case_error};
@@ -44,7 +44,8 @@ impl Commands {
             let now = self.clock.now();
             if let Some(event) = deal.update(details, now) {
                 let event = owner_changed(unit, event, before.owner, deal.details.owner).await?;
-                let event = contact_changed(unit, event, before.contact, deal.details.contact).await?;
+                let contacts = ContactNames::of(unit, [before.contact, deal.details.contact]).await?;
+                let event = contacts.tell(event, before.contact, deal.details.contact);
                 unit.put_deal(&deal).await?;
                 self.record(unit, Some(actor.user), now, [event]).await?;
             }
@@ -52,24 +53,6 @@ impl Commands {
         })
         .await
     }
-}
-
-async fn contact_changed(
-    unit: &mut Unit,
-    event: Event,
-    before: Option<ContactId>,
-    after: Option<ContactId>,
-) -> Result<Event, StoreError> {
-    if before == after {
-        return Ok(event);
-    }
-    let ids: Vec<ContactId> = before.into_iter().chain(after).collect();
-    let names = unit.contact_names(&ids).await?;
-    let name = |id: Option<ContactId>| {
-        let found = names.iter().find(|(named, _)| Some(*named) == id);
-        found.map(|(_, name)| name.clone())
-    };
-    Ok(event.changed("contact", name(before), name(after)))
 }
 
 /// The other deal that has the external id, if there is one.

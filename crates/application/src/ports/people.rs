@@ -32,6 +32,9 @@ pub trait Users: Send {
     /// A user; not locked.
     async fn user(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
 
+    /// Those of these users that exist, in any order; not locked.
+    async fn users(&mut self, ids: &[UserId]) -> Result<Vec<User>, StoreError>;
+
     /// The names of those users that exist, in any order; not locked.
     async fn user_names(&mut self, ids: &[UserId]) -> Result<Vec<(UserId, String)>, StoreError>;
 

@@ -22,6 +22,13 @@ pub trait Contacts: Send {
 
     /// Stores a changed contact; [`StoreError::Conflict`] if its external id is taken.
     async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
+
+    /// Those contacts that have one of these external ids, by id; all stay locked.
+    async fn contacts_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Contact>, StoreError>;
+
+    /// Adds contacts that are new and stores those that are changed, in a number of statements that does not grow with
+    /// them; [`StoreError::Conflict`] if an external id is taken.
+    async fn save_contacts(&mut self, contacts: &[Contact]) -> Result<(), StoreError>;
 }
 
 /// The deals.
@@ -41,4 +48,11 @@ pub trait Deals: Send {
 
     /// Stores a changed deal; [`StoreError::Conflict`] if its external id is taken.
     async fn put_deal(&mut self, deal: &Deal) -> Result<(), StoreError>;
+
+    /// Those deals that have one of these external ids, by id; all stay locked.
+    async fn deals_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Deal>, StoreError>;
+
+    /// Adds deals that are new and stores those that are changed, in a number of statements that does not grow with
+    /// them; [`StoreError::Conflict`] if an external id is taken.
+    async fn save_deals(&mut self, deals: &[Deal]) -> Result<(), StoreError>;
 }

@@ -270,3 +270,19 @@ pub async fn names_of_users_are_told(store: &StoreUnderTest) -> Checked {
     unit.rollback().await;
     Ok(())
 }
+
+pub async fn several_users_are_read_at_once(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let mut unit = town.begin().await?;
+    let wanted = [
+        town.bert.id,
+        domain::UserId::new(crate::builders::fresh_id()),
+        town.anna.id,
+    ];
+    let mut found = unit.users(&wanted).await?;
+    found.sort_by_key(|user| user.role);
+    assert_eq!(found, [town.bert.clone(), town.anna.clone()]);
+    assert_eq!(unit.users(&[]).await?, []);
+    unit.rollback().await;
+    Ok(())
+}

@@ -139,3 +139,63 @@ pub async fn names_are_told_of_those_that_exist(store: &StoreUnderTest) -> Check
     unit.rollback().await;
     Ok(())
 }
+
+pub async fn contacts_are_saved_by_their_external_ids(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (mut first, mut second) = (a_contact("Emil"), a_contact("Frida"));
+    first.details.external_id = external("b");
+    second.details.external_id = external("a");
+    town.change(async |unit| unit.save_contacts(&[first.clone()]).await)
+        .await?;
+    first.details.name = PersonName::parse("Emilia").expect("a name");
+    first.details.owner = Some(town.bert.id);
+    (first.version, first.updated_at) = (first.version.next(), moment("2026-02-03T04:05:06Z"));
+    let mut unit = town.begin().await?;
+    unit.save_contacts(&[first.clone(), second.clone()]).await?;
+    let ids = ["a", "A", "b", "c"].map(|id| external(id).expect("an id"));
+    let mut found = unit.contacts_with_external_ids(&ids).await?;
+    let mut expected = [first.clone(), second.clone()];
+    expected.sort_by_key(|contact| contact.id);
+    assert_eq!(found, expected, "by id");
+    found.clear();
+    assert_eq!(unit.contacts_with_external_ids(&[]).await?, found);
+    unit.save_contacts(&[]).await?;
+    unit.commit().await?;
+    let mut unit = town.begin().await?;
+    let mut third = a_contact("Gerd");
+    third.details.external_id = external("a");
+    let taken = unit.save_contacts(&[first, third]).await;
+    assert!(matches!(taken, Err(StoreError::Conflict)), "{taken:?}");
+    unit.rollback().await;
+    Ok(())
+}
+
+pub async fn deals_are_saved_by_their_external_ids(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (mut first, mut second) = (a_deal("Emil"), a_deal("Frida"));
+    first.details.external_id = external("b");
+    second.details.external_id = external("a");
+    town.change(async |unit| unit.save_deals(&[first.clone()]).await)
+        .await?;
+    first.details.name = DealName::parse("Emilia").expect("a name");
+    first.details.owner = Some(town.bert.id);
+    (first.version, first.updated_at) = (first.version.next(), moment("2026-02-03T04:05:06Z"));
+    let mut unit = town.begin().await?;
+    unit.save_deals(&[first.clone(), second.clone()]).await?;
+    let ids = ["a", "A", "b", "c"].map(|id| external(id).expect("an id"));
+    let mut found = unit.deals_with_external_ids(&ids).await?;
+    let mut expected = [first.clone(), second.clone()];
+    expected.sort_by_key(|deal| deal.id);
+    assert_eq!(found, expected, "by id");
+    found.clear();
+    assert_eq!(unit.deals_with_external_ids(&[]).await?, found);
+    unit.save_deals(&[]).await?;
+    unit.commit().await?;
+    let mut unit = town.begin().await?;
+    let mut third = a_deal("Gerd");
+    third.details.external_id = external("a");
+    let taken = unit.save_deals(&[first, third]).await;
+    assert!(matches!(taken, Err(StoreError::Conflict)), "{taken:?}");
+    unit.rollback().await;
+    Ok(())
+}

@@ -161,6 +161,16 @@ fn records() -> Vec<Row> {
         mutation("apiTokenRevoke", "of someone else", json!({ "id": "@token" })),
         mutation("contactCreate", "", json!({ "name": "@word" })),
         mutation(
+            "contactsImport",
+            "",
+            json!({ "contacts": [{ "externalId": "@word", "name": "@word" }] }),
+        ),
+        mutation(
+            "dealsImport",
+            "",
+            json!({ "deals": [{ "externalId": "@word", "name": "@word" }] }),
+        ),
+        mutation(
             "contactUpdate",
             "",
             json!({ "id": "@contact", "company": "@word" }),
