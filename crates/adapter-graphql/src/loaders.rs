@@ -1,8 +1,16 @@
 //! Look-ups by id, batched: one statement for all objects of a kind that one step of an answer needs.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    hash::{Hash, Hasher},
+    sync::Arc,
+    time::Duration,
+};
 
-use application::queries::catalogue::OutcomeUsage;
+use application::queries::{
+    catalogue::OutcomeUsage,
+    task_overview::{Breakdown, Dimension, TaskOverview},
+};
 use async_graphql::{
     Context,
     dataloader::{DataLoader, Loader},
@@ -149,6 +157,60 @@ pub(crate) async fn task_types_of(ctx: &Context<'_>, outcome: OutcomeId) -> Resu
         .load_one(Offering(outcome))
         .await?
         .unwrap_or_default())
+}
+
+/// The rows of a report split by a second dimension: read once for all rows of a step.
+#[derive(Clone)]
+struct SplitBy {
+    report: Arc<TaskOverview>,
+    by: Dimension,
+    and: Dimension,
+}
+
+impl PartialEq for SplitBy {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.report, &other.report) && (self.by, self.and) == (other.by, other.and)
+    }
+}
+
+impl Eq for SplitBy {}
+
+impl Hash for SplitBy {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (Arc::as_ptr(&self.report), self.by, self.and).hash(state);
+    }
+}
+
+impl Loader<SplitBy> for Look {
+    type Value = Arc<Breakdown>;
+    type Error = ApiError;
+
+    async fn load(&self, keys: &[SplitBy]) -> Result<HashMap<SplitBy, Arc<Breakdown>>, ApiError> {
+        let session = self.0.session();
+        let mut split = HashMap::new();
+        for key in keys {
+            let breakdown = session
+                .task_overview_breakdown(&key.report, key.by, key.and)
+                .await?;
+            split.insert(key.clone(), Arc::new(breakdown));
+        }
+        Ok(split)
+    }
+}
+
+/// All rows of a report split by a second dimension.
+pub(crate) async fn breakdown(
+    ctx: &Context<'_>,
+    report: &Arc<TaskOverview>,
+    by: Dimension,
+    and: Dimension,
+) -> Result<Arc<Breakdown>, ApiError> {
+    let report = Arc::clone(report);
+    let split = ctx
+        .data_unchecked::<Lookups>()
+        .load_one(SplitBy { report, by, and })
+        .await?;
+    split.ok_or_else(|| application::StoreError::broken("a breakdown that was not read").into())
 }
 
 /// Whether completing asks for an outcome: the settings, read once for all tasks of a step.

@@ -85,7 +85,7 @@ async fn every_group_of_the_report_counts_the_tasks_it_drills_down_to() {
     ];
     for filter in filters {
         let report = session
-            .task_overview(filter, Period::Days(Days::default()))
+            .task_overview(filter, Period::Days(Days::default()), None)
             .await
             .unwrap();
         let totals = session.task_overview_totals(&report).await.unwrap();

@@ -34,7 +34,7 @@ async fn three_completions(world: &World, [sold, refused]: &[TaskOutcome; 2]) {
 }
 
 async fn report(session: &Session, filter: TaskFilter, period: Period) -> TaskOverview {
-    session.task_overview(filter, period).await.unwrap()
+    session.task_overview(filter, period, None).await.unwrap()
 }
 
 fn all() -> PageRequest {
@@ -62,7 +62,7 @@ async fn edge_51_a_reversed_span_is_refused_and_a_day_without_tasks_is_zero() {
     let session = world.session();
     let days = |first, last| Period::Days(Days { first, last });
     let reversed = days(Some(date(2026, 2, 5)), Some(date(2026, 2, 4)));
-    let refused = session.task_overview(TaskFilter::default(), reversed).await;
+    let refused = session.task_overview(TaskFilter::default(), reversed, None).await;
     let is_reversed = |error: &QueryError| {
         matches!(
             error,

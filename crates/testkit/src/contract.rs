@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod catalogue_removal;
+pub mod due_states;
 mod five_completions;
 pub mod history;
 pub mod idempotency;
@@ -91,11 +92,13 @@ macro_rules! store_contract {
                 what_was_typed_is_found_folded;
             task_lists: tasks_come_in_every_order, tasks_fit_every_condition, conditions_hold_together,
                 conditions_on_the_completion_choose_completed_tasks;
+            due_states: open_tasks_are_told_by_where_their_due_time_stands;
             history: entries_are_stored_as_they_are, entries_come_in_both_orders, entries_fit_who_when_and_what,
                 entries_fit_what_they_are_about, entries_have_all_words_of_a_search,
                 a_subject_and_a_task_have_a_history_of_their_own;
             report: an_empty_report_is_zero, totals_count_current_completions, groups_count_every_dimension,
-                days_and_weeks_are_those_of_the_zone, sentiments_are_those_of_today;
+                days_and_weeks_are_those_of_the_zone, sentiments_are_those_of_today,
+                two_dimensions_add_up_to_each;
             report_conditions: every_condition_holds_for_the_report, groups_drill_down_to_what_they_count;
         }
     };

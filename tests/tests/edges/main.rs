@@ -19,6 +19,7 @@ mod imports;
 mod many;
 mod people;
 mod report;
+mod report_more;
 mod switch;
 mod task_types;
 mod team;

@@ -1,6 +1,9 @@
 //! What narrows and orders lists of tasks.
 
-use application::queries::tasks::{TaskFilter, TaskOrder};
+use application::{
+    Session,
+    queries::tasks::{DueState, TaskFilter, TaskOrder},
+};
 use async_graphql::{Enum, ID, InputObject};
 use domain::{OutcomeId, TaskTypeId, UserId};
 
@@ -39,8 +42,34 @@ pub struct TaskFilterInput {
     subject_ids: Option<Vec<ID>>,
     /// Of any of these types.
     task_type_ids: Option<Vec<ID>>,
+    /// Where the due time stands now.
+    due: Option<TaskDue>,
     /// Completed without an outcome, or with one; any when left out.
     without_outcome: Option<bool>,
+}
+
+/// Where the due time of an open task stands, in the account's time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum TaskDue {
+    /// It has none.
+    None,
+    /// It has passed.
+    Overdue,
+    /// It is today and has not passed.
+    Today,
+    /// It is after today.
+    Upcoming,
+}
+
+impl From<TaskDue> for DueState {
+    fn from(due: TaskDue) -> Self {
+        match due {
+            TaskDue::None => Self::None,
+            TaskDue::Overdue => Self::Overdue,
+            TaskDue::Today => Self::Today,
+            TaskDue::Upcoming => Self::Upcoming,
+        }
+    }
 }
 
 /// What tasks can be ordered by.
@@ -68,7 +97,11 @@ pub struct TaskOrderInput {
 }
 
 impl TaskFilterInput {
-    pub(crate) fn parse(self) -> Result<TaskFilter, ApiError> {
+    pub(crate) async fn parse(self, session: &Session) -> Result<TaskFilter, ApiError> {
+        let due = match self.due {
+            Some(state) => Some(session.due_condition(state.into()).await?),
+            None => None,
+        };
         let owners = filter_ids("ownerIds", self.owner_ids, UserId::of)?;
         Ok(TaskFilter {
             statuses: self
@@ -79,6 +112,7 @@ impl TaskFilterInput {
             task_types: filter_ids("taskTypeIds", self.task_type_ids, TaskTypeId::of)?,
             owners: owners.map(|owners| owners.into_iter().map(Some).collect()),
             due_at: time_span("dueAt", self.due_at)?,
+            due,
             search: search_terms(self.search)?,
             completed_at: time_span("completedAt", self.completed_at)?,
             completed_by: filter_ids("completedByIds", self.completed_by_ids, UserId::of)?,

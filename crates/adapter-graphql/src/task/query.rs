@@ -57,7 +57,7 @@ pub(crate) async fn tasks(
     order_by: Option<TaskOrderInput>,
 ) -> Result<TaskConnection, ApiError> {
     let page = page?;
-    let mut filter = filter.unwrap_or_default().parse()?;
+    let mut filter = filter.unwrap_or_default().parse(&session(ctx)).await?;
     if let Some(subject) = of {
         // The record's own tasks that also fit the filter: another record's never do.
         let is_asked_for = filter

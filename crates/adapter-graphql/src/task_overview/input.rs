@@ -5,7 +5,7 @@ use application::queries::{
     tasks::TaskFilter,
 };
 use async_graphql::{Enum, ID, InputObject};
-use domain::{OutcomeId, TaskTypeId, UserId};
+use domain::{OutcomeId, TaskTypeId, TimeZone, UserId};
 
 use crate::{
     errors::ApiError,
@@ -117,13 +117,19 @@ pub struct TaskOverviewReportFilterInput {
     completed_within: Option<RelativePeriod>,
     /// Relating to any of these contacts or deals.
     subject_ids: Option<Vec<ID>>,
+    /// IANA name of the time zone that cuts days, weeks and months; the account's when left out.
+    time_zone: Option<String>,
     /// Completed without an outcome, or with one; any when left out.
     without_outcome: Option<bool>,
 }
 
 impl TaskOverviewReportFilterInput {
-    /// The conditions, and the days.
-    pub(crate) fn parse(self) -> Result<(TaskFilter, Period), ApiError> {
+    /// The conditions, the days, and the zone that cuts them.
+    pub(crate) fn parse(self) -> Result<(TaskFilter, Period, Option<TimeZone>), ApiError> {
+        let time_zone = self.time_zone.as_deref().map(TimeZone::parse).transpose();
+        let time_zone = time_zone.map_err(|_| {
+            ApiError::bad_user_input("`timeZone` must be an IANA name such as `Europe/Berlin`.")
+        })?;
         let period = match (self.completed_on, self.completed_within) {
             (Some(_), Some(_)) => {
                 let sentence = "`completedOn` and `completedWithin` exclude each other: give one of them.";
@@ -150,6 +156,6 @@ impl TaskOverviewReportFilterInput {
             without_outcome: self.without_outcome,
             ..TaskFilter::default()
         };
-        Ok((conditions, period))
+        Ok((conditions, period, time_zone))
     }
 }

@@ -18,9 +18,9 @@ impl TaskOverviewQuery {
         #[graphql(desc = "Which tasks to count.")] filter: Option<TaskOverviewReportFilterInput>,
     ) -> Option<Result<TaskOverviewReport, ApiError>> {
         let read = async {
-            let (conditions, period) = filter.unwrap_or_default().parse()?;
+            let (conditions, period, time_zone) = filter.unwrap_or_default().parse()?;
             Ok(TaskOverviewReport::new(
-                session(ctx).task_overview(conditions, period).await?,
+                session(ctx).task_overview(conditions, period, time_zone).await?,
             ))
         };
         Some(read.await)

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use application::queries::task_overview::{Dimension, Row, RowKey, Rows, TaskOverview};
 use async_graphql::{Context, Object, SimpleObject};
 
-use super::types::TaskOverviewTotals;
+use super::{input::TaskOverviewDimension, types::TaskOverviewTotals};
 use crate::{
     context::{int, language},
     errors::ApiError,
+    loaders,
     outcome::types::{TaskOutcome, TaskOutcomeSentiment},
     page::{self, PageInfo, page_request},
     scalars::Date,
@@ -78,6 +79,27 @@ pub struct TaskOverviewGroup {
 /// One row of the report: the tasks that share a value of the dimension.
 #[Object]
 impl TaskOverviewGroup {
+    /// The same tasks split by a second dimension.
+    async fn breakdown(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Size of a forward page, 1 to 100; 20 when neither `first` nor `last` is given.")]
+        first: Option<i32>,
+        #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Cursor to start after.")] after: Option<String>,
+        #[graphql(desc = "Cursor to end before.")] before: Option<String>,
+        #[graphql(desc = "The second dimension.")] by: TaskOverviewDimension,
+    ) -> Option<Result<TaskOverviewGroupConnection, ApiError>> {
+        let read = async {
+            let (page, and) = (page_request(first, last, after, before)?, by.into());
+            let breakdown = loaders::breakdown(ctx, &self.report, self.by, and).await?;
+            let rows = breakdown.rows(&self.report, self.row.key, &page)?;
+            let within = Arc::new(breakdown.report_within(&self.report, self.row.key));
+            Ok(TaskOverviewGroupConnection::new(&within, and, rows))
+        };
+        Some(read.await)
+    }
+
     /// The shared value.
     async fn key(&self) -> TaskOverviewKey {
         TaskOverviewKey::of(&self.row.value)

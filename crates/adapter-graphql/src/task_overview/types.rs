@@ -192,6 +192,15 @@ impl TaskOverviewReport {
         Some(read.await)
     }
 
+    /// Counts over as many days just before, under the same conditions (for a calendar month, quarter or year in full: over the one before); null when the span is open at its start.
+    async fn previous_totals(&self, ctx: &Context<'_>) -> Option<Result<TaskOverviewTotals, ApiError>> {
+        let totals = session(ctx).task_overview_previous_totals(&self.0).await;
+        totals
+            .map_err(ApiError::from)
+            .map(|totals| totals.map(TaskOverviewTotals))
+            .transpose()
+    }
+
     /// Counts over all matching tasks.
     async fn totals(&self, ctx: &Context<'_>) -> Result<TaskOverviewTotals, ApiError> {
         Ok(TaskOverviewTotals(

@@ -16,7 +16,7 @@ use application::{
         people::{api_token_cursor, user_cursor},
         records::{contact_cursor, deal_cursor},
         settings::DisableCounts,
-        task_overview::{Dimension, Group, Totals},
+        task_overview::{Dimension, Group, GroupKey, Totals},
         tasks::{TaskFilter, TaskOrder},
     },
 };
@@ -269,5 +269,14 @@ impl Reading for MemoryReading {
         zone: &TimeZone,
     ) -> Result<Vec<Group>, StoreError> {
         task_overview::groups(&self.moment(), filter, by, zone)
+    }
+
+    async fn task_overview_pairs(
+        &self,
+        filter: &TaskFilter,
+        by: (Dimension, Dimension),
+        zone: &TimeZone,
+    ) -> Result<Vec<(GroupKey, Group)>, StoreError> {
+        task_overview::pairs(&self.moment(), filter, by, zone)
     }
 }

@@ -45,6 +45,22 @@ pub(super) fn groups(
         .collect())
 }
 
+pub(super) fn pairs(
+    state: &State,
+    filter: &TaskFilter,
+    (by, and): (Dimension, Dimension),
+    zone: &TimeZone,
+) -> Result<Vec<(GroupKey, Group)>, StoreError> {
+    let mut pairs = BTreeMap::<(GroupKey, GroupKey), Totals>::new();
+    for (task, completion) in counted(state, filter)? {
+        let key = |by| key(state, by, zone, &task, &completion);
+        let totals = pairs.entry((key(by), key(and))).or_default();
+        *totals = totals.plus(&totals_of_one(state, &completion));
+    }
+    let pair = |((first, key), totals)| (first, Group { key, totals });
+    Ok(pairs.into_iter().map(pair).collect())
+}
+
 fn counted(state: &State, filter: &TaskFilter) -> Result<Vec<(Task, Completion)>, StoreError> {
     let tasks = state.tasks()?.into_iter();
     let fitting = tasks.filter(|task| fits(state, task, filter));

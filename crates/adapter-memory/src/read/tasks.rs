@@ -33,6 +33,9 @@ pub(super) fn fits(state: &State, task: &Task, filter: &TaskFilter) -> bool {
         && is_any_of(filter.task_types.as_ref(), &task.task_type)
         && is_any_of(filter.owners.as_ref(), &task.owner)
         && (filter.due_at.is_open() || task.overdue_from.is_some_and(|from| filter.due_at.contains(from)))
+        && filter
+            .due
+            .is_none_or(|due| task.is_open() && due.holds(task.due, task.overdue_from))
         && matches_search(filter.search.as_ref(), &task.title.folded())
         && (!filter.has_completion_condition()
             || task

@@ -9,7 +9,7 @@ use application::{
         activities::{ActivityFilter, ActivityOrder},
         catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage},
         settings::DisableCounts,
-        task_overview::{Dimension, Group, Totals},
+        task_overview::{Dimension, Group, GroupKey, Totals},
         tasks::{TaskFilter, TaskOrder},
     },
 };
@@ -231,5 +231,14 @@ impl Reading for PgReading {
         zone: &TimeZone,
     ) -> Result<Vec<Group>, StoreError> {
         task_overview::groups(&mut *self.moment().await?, filter, by, zone).await
+    }
+
+    async fn task_overview_pairs(
+        &self,
+        filter: &TaskFilter,
+        by: (Dimension, Dimension),
+        zone: &TimeZone,
+    ) -> Result<Vec<(GroupKey, Group)>, StoreError> {
+        task_overview::pairs(&mut *self.moment().await?, filter, by, zone).await
     }
 }

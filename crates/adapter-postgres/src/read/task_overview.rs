@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use self::{
-    grouped::{By, FirstTwo, Grouped, GroupedRow, Value},
+    grouped::{By, FirstFour, Grouped, GroupedRow, GroupedValue, Value},
     spans::Spans,
 };
 use super::{
@@ -39,7 +39,7 @@ use crate::{
 };
 
 pub(super) async fn totals(tx: &mut Transaction, filter: &TaskFilter) -> Result<Totals, StoreError> {
-    let rows = counted(tx, filter, By::Nothing).await?;
+    let rows = counted(tx, filter, Grouped::by(By::Nothing)).await?;
     rows.as_slice()
         .first()
         .map_or_else(|| Ok(Totals::default()), GroupedRow::totals)
@@ -51,49 +51,84 @@ pub(super) async fn groups(
     dimension: Dimension,
     zone: &TimeZone,
 ) -> Result<Vec<Group>, StoreError> {
-    if let Some(length) = spans::length(dimension) {
-        let Some((first, last)) = first_and_last(tx).await? else {
-            return Ok(Vec::new());
-        };
-        let spans = Spans::covering(dimension, length, zone, first, last);
-        let rows = counted(tx, filter, By::Span(spans.bounds())).await?;
-        return rows
-            .iter()
-            .map(|row| {
-                Ok(Group {
-                    key: spans.key(row)?,
-                    totals: row.totals()?,
-                })
-            })
-            .collect();
-    }
-    let rows = counted(tx, filter, By::Value(Value::of(dimension))).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Group {
-                key: key(dimension, row)?,
-                totals: row.totals()?,
-            })
+    let Some(cut) = Cut::of(tx, dimension, zone).await? else {
+        return Ok(Vec::new());
+    };
+    let rows = counted(tx, filter, Grouped::by(cut.by())).await?;
+    let group = |row: &GroupedRow| {
+        Ok(Group {
+            key: cut.key(row.first())?,
+            totals: row.totals()?,
         })
-        .collect()
+    };
+    rows.iter().map(group).collect()
 }
 
-fn key(dimension: Dimension, row: &GroupedRow) -> Result<GroupKey, StoreError> {
+pub(super) async fn pairs(
+    tx: &mut Transaction,
+    filter: &TaskFilter,
+    (by, and): (Dimension, Dimension),
+    zone: &TimeZone,
+) -> Result<Vec<(GroupKey, Group)>, StoreError> {
+    let (Some(first), Some(second)) = (Cut::of(tx, by, zone).await?, Cut::of(tx, and, zone).await?) else {
+        return Ok(Vec::new());
+    };
+    let rows = counted(tx, filter, Grouped::by(first.by()).and(second.by())).await?;
+    let pair = |row: &GroupedRow| {
+        let group = Group {
+            key: second.key(row.second())?,
+            totals: row.totals()?,
+        };
+        Ok((first.key(row.first())?, group))
+    };
+    rows.iter().map(pair).collect()
+}
+
+/// How completions are cut into groups by one dimension.
+enum Cut {
+    Value(Dimension),
+    Spans(Spans),
+}
+
+impl Cut {
+    /// `None` where there is nothing to be cut.
+    async fn of(tx: &mut Transaction, by: Dimension, zone: &TimeZone) -> Result<Option<Self>, StoreError> {
+        let Some(length) = spans::length(by) else {
+            return Ok(Some(Self::Value(by)));
+        };
+        let covered = first_and_last(tx).await?;
+        let spans = covered.map(|(first, last)| Spans::covering(by, length, zone, first, last));
+        Ok(spans.map(Self::Spans))
+    }
+
+    fn by(&self) -> By {
+        match self {
+            Self::Value(dimension) => By::Value(Value::of(*dimension)),
+            Self::Spans(spans) => By::Span(spans.bounds()),
+        }
+    }
+
+    fn key(&self, value: GroupedValue) -> Result<GroupKey, StoreError> {
+        match self {
+            Self::Value(dimension) => key(*dimension, value),
+            Self::Spans(spans) => spans.key(value),
+        }
+    }
+}
+
+fn key(dimension: Dimension, value: GroupedValue) -> Result<GroupKey, StoreError> {
     let missing = || contradiction("a completion without what it is grouped by");
     Ok(match dimension {
-        Dimension::CompletedBy | Dimension::Owner => GroupKey::User(row.id().map(UserId::new)),
-        Dimension::Outcome => GroupKey::Outcome(row.id().map(OutcomeId::new)),
-        Dimension::TaskType => GroupKey::TaskType(row.id().map(TaskTypeId::new).ok_or_else(missing)?),
-        Dimension::RelatesTo => match row.number() {
+        Dimension::CompletedBy | Dimension::Owner => GroupKey::User(value.id.map(UserId::new)),
+        Dimension::Outcome => GroupKey::Outcome(value.id.map(OutcomeId::new)),
+        Dimension::TaskType => GroupKey::TaskType(value.id.map(TaskTypeId::new).ok_or_else(missing)?),
+        Dimension::RelatesTo => match value.number {
             Some(0) => GroupKey::RelatesTo(SubjectKind::Contact),
             _ => GroupKey::RelatesTo(SubjectKind::Deal),
         },
         Dimension::Sentiment => {
-            let code = row
-                .number()
-                .map(i16::try_from)
-                .transpose()
-                .map_err(StoreError::broken)?;
+            let code = value.number.map(i16::try_from).transpose();
+            let code = code.map_err(StoreError::broken)?;
             GroupKey::Sentiment(code.map(codes::to_sentiment).transpose()?)
         }
         Dimension::Day | Dimension::Week | Dimension::Month | Dimension::Quarter | Dimension::Year => {
@@ -118,9 +153,13 @@ async fn first_and_last(tx: &mut Transaction) -> Result<Option<(Timestamp, Times
         .map(|(first, last)| (first.to_jiff(), last.to_jiff())))
 }
 
-async fn counted(tx: &mut Transaction, filter: &TaskFilter, by: By) -> Result<Vec<GroupedRow>, StoreError> {
+async fn counted(
+    tx: &mut Transaction,
+    filter: &TaskFilter,
+    grouped: Grouped,
+) -> Result<Vec<GroupedRow>, StoreError> {
     let account = tx.account().uuid();
-    let query = over_completions(Grouped::new(by)).into_boxed().filter(
+    let query = over_completions(grouped).into_boxed().filter(
         completions::account_id
             .eq(account)
             .and(completions::superseded_at.is_null()),
@@ -152,7 +191,7 @@ fn over_completions(row: Grouped) -> _ {
     completions::table
         .left_join(chosen.on(is_recorded))
         .left_join(outcomes::table.on(is_counted))
-        .group_by(FirstTwo)
+        .group_by(FirstFour)
         .select(row)
 }
 

@@ -3,7 +3,7 @@
 use application::{
     StoreError,
     page::{Page, PageRequest},
-    queries::tasks::{TaskFilter, TaskOrder, TaskOrderField, TaskStatus},
+    queries::tasks::{DueCondition, DueState, TaskFilter, TaskOrder, TaskOrderField, TaskStatus},
 };
 use diesel::{dsl::auto_type, prelude::*};
 use diesel_async::RunQueryDsl;
@@ -181,8 +181,31 @@ pub(super) fn of_due_and_title<'a>(mut all: Conditions<'a>, filter: &'a TaskFilt
     if let Some(until) = filter.due_at.until {
         all = all.and(tasks::due_order.lt(at(until)));
     }
+    if let Some(due) = filter.due {
+        all = of_due_state(all.and(tasks::completed_at.is_null()), due);
+    }
     let words = filter.search.iter().flat_map(SearchTerms::words);
     words.fold(all, |all, word| all.and(strpos(tasks::search_text, word).gt(0)))
+}
+
+/// What is due on a day is overdue from the beginning of the next. Ranges of `due_order` come first: an index has them.
+fn of_due_state(all: Conditions<'_>, due: DueCondition) -> Conditions<'_> {
+    let (now, tomorrow) = (at(due.now), at(due.tomorrow));
+    match due.state {
+        DueState::None => all.and(tasks::overdue_from.is_null()),
+        DueState::Overdue => all.and(tasks::due_order.le(now)),
+        DueState::Today => all
+            .and(tasks::due_order.gt(now).and(tasks::due_order.le(tomorrow)))
+            .and(tasks::due_order.lt(tomorrow).or(tasks::due_on.is_not_null())),
+        DueState::Upcoming => all
+            .and(
+                tasks::due_order
+                    .ge(tomorrow)
+                    .and(tasks::overdue_from.is_not_null()),
+            )
+            .and(tasks::due_order.gt(now))
+            .and(tasks::due_order.gt(tomorrow).or(tasks::due_on.is_null())),
+    }
 }
 
 fn of_completion<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {

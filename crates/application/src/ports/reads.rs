@@ -17,7 +17,7 @@ use crate::{
         activities::{ActivityFilter, ActivityOrder},
         catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage},
         settings::DisableCounts,
-        task_overview::{Dimension, Group, Totals},
+        task_overview::{Dimension, Group, GroupKey, Totals},
         tasks::{TaskFilter, TaskOrder},
     },
 };
@@ -167,4 +167,12 @@ pub trait Reading: Send + Sync {
         by: Dimension,
         zone: &TimeZone,
     ) -> Result<Vec<Group>, StoreError>;
+
+    /// The same by two dimensions at once: the value of the first, and the row of the second within it.
+    async fn task_overview_pairs(
+        &self,
+        filter: &TaskFilter,
+        by: (Dimension, Dimension),
+        zone: &TimeZone,
+    ) -> Result<Vec<(GroupKey, Group)>, StoreError>;
 }

@@ -1,5 +1,6 @@
 //! The Task Overview Report: what came of completed tasks, by person, sentiment, outcome, type and time.
 
+mod breakdown;
 mod options;
 mod period;
 mod rows;
@@ -8,6 +9,7 @@ mod spans;
 use domain::TimeZone;
 use jiff::{Timestamp, civil::Date};
 
+pub use breakdown::Breakdown;
 pub use options::FilterOptions;
 pub use period::{Days, RelativePeriod};
 pub use rows::{Row, RowKey, Rows};
@@ -176,16 +178,38 @@ impl TaskOverview {
         }
         filter
     }
+
+    /// The same report over the tasks of one row only.
+    fn within(&self, by: Dimension, key: GroupKey) -> Self {
+        let days = match key {
+            GroupKey::Date(first) => spans::days(by, first).within(self.days),
+            GroupKey::Outcome(_)
+            | GroupKey::RelatesTo(_)
+            | GroupKey::Sentiment(_)
+            | GroupKey::TaskType(_)
+            | GroupKey::User(_) => self.days,
+        };
+        Self {
+            filter: self.behind(by, key),
+            days,
+            ..self.clone()
+        }
+    }
 }
 
 impl Session {
-    /// The report over the completed tasks that fit the conditions, on the days of the period.
+    /// The report over the completed tasks that fit the conditions, on the days of the period; in the account's time
+    /// zone where none is asked for.
     pub async fn task_overview(
         &self,
         conditions: TaskFilter,
         period: Period,
+        time_zone: Option<TimeZone>,
     ) -> Result<TaskOverview, QueryError> {
-        let time_zone = self.time_zone().await?;
+        let time_zone = match time_zone {
+            Some(zone) => zone,
+            None => self.time_zone().await?,
+        };
         let generated_at = self.now();
         let today = time_zone.date_of(generated_at);
         let days = period.days(today)?;
@@ -207,6 +231,22 @@ impl Session {
     /// Counts over all its tasks.
     pub async fn task_overview_totals(&self, report: &TaskOverview) -> Result<Totals, StoreError> {
         self.reading.task_overview_totals(&report.filter).await
+    }
+
+    /// Counts over as many days just before, under the same conditions; for a calendar month, quarter or year in full
+    /// over the one before. `None` when the span is open at its start.
+    pub async fn task_overview_previous_totals(
+        &self,
+        report: &TaskOverview,
+    ) -> Result<Option<Totals>, QueryError> {
+        let Some(days) = report.days.before(report.today) else {
+            return Ok(None);
+        };
+        let filter = TaskFilter {
+            completed_at: days.span(&report.time_zone)?,
+            ..report.filter.clone()
+        };
+        Ok(Some(self.reading.task_overview_totals(&filter).await?))
     }
 
     async fn task_overview_groups(

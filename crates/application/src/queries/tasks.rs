@@ -1,6 +1,8 @@
 //! Lists of tasks: open ones to be done, completed ones with what came of them.
 
-use domain::{OutcomeId, SearchTerms, Sentiment, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId};
+use domain::{
+    Due, OutcomeId, SearchTerms, Sentiment, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId,
+};
 use jiff::Timestamp;
 
 use super::{QueryError, Session, check_cursors};
@@ -39,6 +41,49 @@ pub enum TaskStatus {
     Completed,
 }
 
+/// Where the due time of an open task stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DueState {
+    /// It has none.
+    None,
+    /// It has passed.
+    Overdue,
+    /// It is today and has not passed.
+    Today,
+    /// It is after today.
+    Upcoming,
+}
+
+/// A state of the due time, at a moment of a day: `tomorrow` begins the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DueCondition {
+    /// The state.
+    pub state: DueState,
+    /// The moment it is now.
+    pub now: Timestamp,
+    /// When the next day begins in the account's time zone.
+    pub tomorrow: Timestamp,
+}
+
+impl DueCondition {
+    /// Whether an open task stands there. What is due on a day is overdue from the beginning of the next.
+    pub fn holds(&self, due: Option<Due>, overdue_from: Option<Timestamp>) -> bool {
+        let (Some(due), Some(from)) = (due, overdue_from) else {
+            return self.state == DueState::None;
+        };
+        let is_by_today = match due {
+            Due::On(_) => from <= self.tomorrow,
+            Due::At(_) => from < self.tomorrow,
+        };
+        match self.state {
+            DueState::None => false,
+            DueState::Overdue => from <= self.now,
+            DueState::Today => from > self.now && is_by_today,
+            DueState::Upcoming => from > self.now && !is_by_today,
+        }
+    }
+}
+
 /// Narrows a list of tasks, and says which completed tasks the report counts: all conditions must hold. `None` is no
 /// condition; an empty list matches nothing; an id that does not exist matches nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -55,6 +100,8 @@ pub struct TaskFilter {
     pub owners: Option<Vec<Option<UserId>>>,
     /// Overdue from a moment in this span.
     pub due_at: TimeSpan,
+    /// Open, with the due time in this state.
+    pub due: Option<DueCondition>,
     /// Words that must all occur in the title.
     pub search: Option<SearchTerms>,
     /// Completed in this span.
@@ -155,6 +202,21 @@ impl TaskOrder {
 }
 
 impl Session {
+    /// A state of the due time as of now, in the account's time zone.
+    pub async fn due_condition(&self, state: DueState) -> Result<DueCondition, StoreError> {
+        let (zone, now) = (self.time_zone().await?, self.now());
+        let tomorrow = zone
+            .date_of(now)
+            .tomorrow()
+            .ok()
+            .and_then(|next| zone.start_of(next));
+        Ok(DueCondition {
+            state,
+            now,
+            tomorrow: tomorrow.unwrap_or(Timestamp::MAX),
+        })
+    }
+
     /// Tasks by id, as many as there are.
     pub async fn tasks_by_id(&self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
         self.reading.tasks_by_id(ids).await

@@ -1,6 +1,8 @@
 //! The report: counts over current completions, against numbers worked out by hand.
 #![expect(missing_docs, reason = "the name of a behaviour is its sentence")]
 
+use std::collections::BTreeMap;
+
 use application::{
     page::PageRequest,
     ports::Reading,
@@ -221,6 +223,38 @@ pub async fn sentiments_are_those_of_today(store: &StoreUnderTest) -> Checked {
         .filter_map(|task| task.completion()?.outcome.as_ref());
     let recorded: Vec<Sentiment> = recorded.map(|outcome| outcome.sentiment).collect();
     assert_eq!(recorded, [Sentiment::Positive; 2], "what was recorded stays");
+    reading.close().await;
+    Ok(())
+}
+
+/// Pairs add up to the groups of either dimension, and a pair counts what its row drills down to.
+pub async fn two_dimensions_add_up_to_each(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    five_completions(&town).await?;
+    let reading = town.reading();
+    let everything = TaskFilter::default();
+    for by in DIMENSIONS {
+        for and in DIMENSIONS {
+            let pairs = reading
+                .task_overview_pairs(&everything, (by, and), &berlin())
+                .await?;
+            let (mut first, mut second) = (BTreeMap::new(), BTreeMap::new());
+            for (key, group) in &pairs {
+                let sums = [(&mut first, *key), (&mut second, group.key)];
+                for (sums, key) in sums {
+                    let sum: &mut Totals = sums.entry(key).or_default();
+                    *sum = sum.plus(&group.totals);
+                }
+            }
+            for (dimension, sums) in [(by, first), (and, second)] {
+                let groups = reading
+                    .task_overview_groups(&everything, dimension, &berlin())
+                    .await?;
+                let groups: BTreeMap<_, _> = groups.iter().map(|group| (group.key, group.totals)).collect();
+                assert_eq!(sums, groups, "{by:?} and {and:?}");
+            }
+        }
+    }
     reading.close().await;
     Ok(())
 }

@@ -126,7 +126,7 @@ pub async fn groups_drill_down_to_what_they_count(store: &StoreUnderTest) -> Che
         .chain([(TaskFilter::default(), [0; 6])])
     {
         let report = session
-            .task_overview(filter, Period::Days(days))
+            .task_overview(filter, Period::Days(days), None)
             .await
             .map_err(query_failed)?;
         for by in DIMENSIONS {

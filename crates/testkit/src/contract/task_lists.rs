@@ -240,6 +240,7 @@ pub async fn conditions_hold_together(store: &StoreUnderTest) -> Checked {
         task_types: Some(vec![town.call.id]),
         owners: Some(vec![Some(town.bert.id)]),
         due_at: span(Some("2026-02-20T12:00:00Z"), Some("2026-02-20T12:00:01Z")),
+        due: None,
         search: search("angebot"),
         completed_at: span(Some("2026-02-15T09:00:00Z"), None),
         completed_by: Some(vec![town.anna.id]),

@@ -50,15 +50,22 @@ impl Value {
     }
 }
 
-/// The whole select list; the first two columns are the group.
+/// The whole select list; the first four columns are the group, two by each dimension.
 #[derive(Debug, Clone)]
 pub(super) struct Grouped {
     by: By,
+    and: By,
 }
 
 impl Grouped {
-    pub(super) fn new(by: By) -> Self {
-        Self { by }
+    /// By one dimension.
+    pub(super) fn by(by: By) -> Self {
+        Self { by, and: By::Nothing }
+    }
+
+    /// By a second one within it.
+    pub(super) fn and(self, and: By) -> Self {
+        Self { and, ..self }
     }
 }
 
@@ -66,24 +73,34 @@ const COUNTS: &str = ", count(*), count(*) filter (where completions.in_time), \
     count(*) filter (where outcomes.sentiment = -1), count(*) filter (where outcomes.sentiment = 0), \
     count(*) filter (where outcomes.sentiment = 1), count(*) filter (where completions.outcome_id is null)";
 
-impl QueryFragment<Pg> for Grouped {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        match &self.by {
-            By::Nothing => out.push_sql("null::uuid, null::int"),
-            By::Value(Value::Id(sql)) => {
+impl By {
+    /// An id and a number, of which at most one has a value.
+    fn columns<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        match self {
+            Self::Nothing => out.push_sql("null::uuid, null::int"),
+            Self::Value(Value::Id(sql)) => {
                 out.push_sql(sql);
                 out.push_sql(", null::int");
             }
-            By::Value(Value::Number(sql)) => {
+            Self::Value(Value::Number(sql)) => {
                 out.push_sql("null::uuid, ");
                 out.push_sql(sql);
             }
-            By::Span(bounds) => {
+            Self::Span(bounds) => {
                 out.push_sql("null::uuid, width_bucket(completions.completed_at, ");
                 out.push_bind_param::<sql_types::Array<sql_types::Timestamptz>, _>(bounds)?;
                 out.push_sql(")");
             }
         }
+        Ok(())
+    }
+}
+
+impl QueryFragment<Pg> for Grouped {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.by.columns(out.reborrow())?;
+        out.push_sql(", ");
+        self.and.columns(out.reborrow())?;
         out.push_sql(COUNTS);
         Ok(())
     }
@@ -91,6 +108,8 @@ impl QueryFragment<Pg> for Grouped {
 
 impl Expression for Grouped {
     type SqlType = (
+        Nullable<sql_types::Uuid>,
+        Nullable<Integer>,
         Nullable<sql_types::Uuid>,
         Nullable<Integer>,
         BigInt,
@@ -102,18 +121,18 @@ impl Expression for Grouped {
     );
 }
 
-/// `group by 1, 2`: by position, because a bound value in the select list is no expression to repeat.
+/// `group by 1, 2, 3, 4`: by position, because a bound value in the select list is no expression to repeat.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FirstTwo;
+pub(super) struct FirstFour;
 
-impl QueryFragment<Pg> for FirstTwo {
+impl QueryFragment<Pg> for FirstFour {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("1, 2");
+        out.push_sql("1, 2, 3, 4");
         Ok(())
     }
 }
 
-impl Expression for FirstTwo {
+impl Expression for FirstFour {
     type SqlType = sql_types::Untyped;
 }
 
@@ -133,13 +152,22 @@ macro_rules! fragment_of_the_report {
     )*};
 }
 
-fragment_of_the_report!(Grouped, FirstTwo);
+fragment_of_the_report!(Grouped, FirstFour);
+
+/// What the completions of a group share: an id, a number, or neither.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct GroupedValue {
+    pub(super) id: Option<Uuid>,
+    pub(super) number: Option<i32>,
+}
 
 /// One group and its counts.
 #[derive(Debug, Queryable)]
 pub(super) struct GroupedRow {
     id: Option<Uuid>,
     number: Option<i32>,
+    second_id: Option<Uuid>,
+    second_number: Option<i32>,
     completed: i64,
     completed_in_time: i64,
     negative: i64,
@@ -149,12 +177,20 @@ pub(super) struct GroupedRow {
 }
 
 impl GroupedRow {
-    pub(super) fn id(&self) -> Option<Uuid> {
-        self.id
+    /// The value of the first dimension.
+    pub(super) fn first(&self) -> GroupedValue {
+        GroupedValue {
+            id: self.id,
+            number: self.number,
+        }
     }
 
-    pub(super) fn number(&self) -> Option<i32> {
-        self.number
+    /// The value of the second dimension.
+    pub(super) fn second(&self) -> GroupedValue {
+        GroupedValue {
+            id: self.second_id,
+            number: self.second_number,
+        }
     }
 
     pub(super) fn totals(&self) -> Result<Totals, StoreError> {

@@ -10,7 +10,7 @@ use jiff::{
     civil::{Date, Weekday},
 };
 
-use super::grouped::GroupedRow;
+use super::grouped::GroupedValue;
 use crate::{
     codes::contradiction,
     rows::{At, at},
@@ -63,9 +63,9 @@ impl Spans {
     }
 
     /// The span that a row belongs to: the n-th, from 1.
-    pub(super) fn key(&self, row: &GroupedRow) -> Result<GroupKey, StoreError> {
-        let place = row
-            .number()
+    pub(super) fn key(&self, value: GroupedValue) -> Result<GroupKey, StoreError> {
+        let place = value
+            .number
             .and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
         let span = place.and_then(|place| self.0.get(place));
         span.map(|(day, _)| GroupKey::Date(*day))

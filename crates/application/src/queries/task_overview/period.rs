@@ -23,6 +23,34 @@ impl Days {
         matches!((self.first, self.last), (Some(first), Some(last)) if first > last)
     }
 
+    /// As many days just before; for a calendar month, quarter or year in full the one before. An open end reaches to
+    /// today; `None` where the start is open, or before the first day of the calendar.
+    pub(super) fn before(self, today: Date) -> Option<Self> {
+        let first = self.first?;
+        let last = self.last.unwrap_or(today).max(first);
+        let next = last.tomorrow().ok()?;
+        let whole = [1, 3, 12].into_iter().find(|months| {
+            let is_start = first.day() == 1 && (first.month() - 1) % months == 0;
+            is_start && first.checked_add(i64::from(*months).months()).ok() == Some(next)
+        });
+        let start = match whole {
+            Some(months) => first.checked_sub(i64::from(months).months()),
+            None => first.checked_sub(next.since(first).ok()?),
+        };
+        Some(Self {
+            first: Some(start.ok()?),
+            last: Some(first.yesterday().ok()?),
+        })
+    }
+
+    /// Those of these days that also belong to the others.
+    pub(super) fn within(self, others: Self) -> Self {
+        Self {
+            first: self.first.into_iter().chain(others.first).max(),
+            last: self.last.into_iter().chain(others.last).min(),
+        }
+    }
+
     /// The moments of these days in a time zone.
     pub(super) fn span(self, zone: &TimeZone) -> Result<TimeSpan, QueryError> {
         let out_of_range = || QueryError::argument("completed_on", ArgumentFault::DateOutOfRange);
@@ -136,6 +164,47 @@ mod tests {
         assert!(days("0001-01-01", "9998-12-31").span(&zone).is_ok());
         assert!(days("0000-12-31", "2026-01-01").span(&zone).is_err());
         assert!(days("2026-01-01", "9999-01-01").span(&zone).is_err());
+    }
+
+    #[test]
+    fn the_days_before_are_as_many_or_the_calendar_span_before() {
+        let today: Date = "2026-03-31".parse().unwrap();
+        let before = |first: &str, last: &str| {
+            let days = Days {
+                first: first.parse().ok(),
+                last: last.parse().ok(),
+            };
+            let before = days.before(today);
+            before.map(|days| format!("{}..{}", days.first.unwrap(), days.last.unwrap()))
+        };
+        let is = |text: &str| Some(text.to_owned());
+        assert_eq!(before("2026-03-30", "2026-03-31"), is("2026-03-28..2026-03-29"));
+        assert_eq!(
+            before("2026-03-01", "2026-03-31"),
+            is("2026-02-01..2026-02-28"),
+            "a month"
+        );
+        assert_eq!(
+            before("2026-03-01", ""),
+            is("2026-02-01..2026-02-28"),
+            "up to today"
+        );
+        assert_eq!(
+            before("2026-01-01", "2026-03-31"),
+            is("2025-10-01..2025-12-31"),
+            "a quarter"
+        );
+        assert_eq!(
+            before("2024-01-01", "2024-12-31"),
+            is("2023-01-01..2023-12-31"),
+            "a year"
+        );
+        assert_eq!(
+            before("2026-02-01", "2026-04-30"),
+            is("2025-11-04..2026-01-31"),
+            "no quarter"
+        );
+        assert_eq!(before("", "2026-03-31"), None);
     }
 
     #[test]

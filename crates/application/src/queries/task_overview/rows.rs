@@ -56,7 +56,7 @@ pub struct Rows {
 
 impl Dimension {
     /// The name of the list of rows by this dimension.
-    const fn list(self) -> &'static str {
+    pub(super) const fn list(self) -> &'static str {
         match self {
             Self::CompletedBy => "task_overview.completed_by",
             Self::Day => "task_overview.day",
@@ -111,30 +111,10 @@ impl Session {
         page: &PageRequest,
     ) -> Result<Rows, QueryError> {
         check_cursors(page, by.list())?;
-        let mut groups = spans::without_gaps(report, by, self.task_overview_groups(report, by).await?)?;
-        if spans::length(by).is_none() {
-            largest_first(&mut groups);
-        }
-        let count = groups.len();
-        let all = sum(&groups);
-        let page = Page::of_whole(groups, page, |group| by.cursor(group.key));
-        let remainder = all.minus(&sum(&page.items));
-        let known = self.known(report, by, &page.items).await?;
-        let items = page
-            .items
-            .into_iter()
-            .map(|group| known.row(group))
-            .collect::<Result<_, _>>()?;
-        let page = Page {
-            items,
-            has_next_page: page.has_next_page,
-            has_previous_page: page.has_previous_page,
-        };
-        Ok(Rows {
-            page,
-            count,
-            remainder,
-        })
+        let groups = self.task_overview_groups(report, by).await?;
+        let paged = Paged::of(report, by, groups, page)?;
+        let known = self.known(report, by, &paged.page.items).await?;
+        Ok(paged.told(&known)?)
     }
 
     /// What the values of these rows stand for.
@@ -223,6 +203,50 @@ impl Known {
                 .is_some_and(|a| a.contains(outcome.id))
         };
         self.settings.is_in_force() && !chosen.iter().any(offers)
+    }
+}
+
+/// A page of groups, sorted and without gaps, still without what they stand for.
+pub(super) struct Paged {
+    page: Page<Group>,
+    count: usize,
+    remainder: Totals,
+}
+
+impl Paged {
+    pub(super) fn of(
+        report: &TaskOverview,
+        by: Dimension,
+        groups: Vec<Group>,
+        page: &PageRequest,
+    ) -> Result<Self, QueryError> {
+        let mut groups = spans::without_gaps(report, by, groups)?;
+        if spans::length(by).is_none() {
+            largest_first(&mut groups);
+        }
+        let (count, all) = (groups.len(), sum(&groups));
+        let page = Page::of_whole(groups, page, |group| by.cursor(group.key));
+        let remainder = all.minus(&sum(&page.items));
+        Ok(Self {
+            page,
+            count,
+            remainder,
+        })
+    }
+
+    /// The rows that it stands for.
+    pub(super) fn told(self, known: &Known) -> Result<Rows, StoreError> {
+        let items = self.page.items.into_iter().map(|group| known.row(group));
+        let page = Page {
+            items: items.collect::<Result<_, _>>()?,
+            has_next_page: self.page.has_next_page,
+            has_previous_page: self.page.has_previous_page,
+        };
+        Ok(Rows {
+            page,
+            count: self.count,
+            remainder: self.remainder,
+        })
     }
 }
 

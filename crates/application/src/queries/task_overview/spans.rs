@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::TimeZone;
 use jiff::{Span, ToSpan, civil::Date};
 
-use super::{Dimension, Group, GroupKey, TaskOverview, Totals, period};
+use super::{Days, Dimension, Group, GroupKey, TaskOverview, Totals, period};
 use crate::queries::{ArgumentFault, QueryError, tasks::TimeSpan};
 
 /// How many spans of time a report lists at most: thirteen years of days.
@@ -51,6 +51,15 @@ pub(super) fn span(by: Dimension, first: Date, zone: &TimeZone) -> TimeSpan {
     TimeSpan {
         from: zone.start_of(first),
         until: next.and_then(|next| zone.start_of(next)),
+    }
+}
+
+/// The days of the span that starts on a day.
+pub(super) fn days(by: Dimension, first: Date) -> Days {
+    let next = length(by).and_then(|length| first.checked_add(length).ok());
+    Days {
+        first: Some(first),
+        last: next.and_then(|next| next.yesterday().ok()),
     }
 }
 
