@@ -47,4 +47,6 @@ mod user_errors;
 pub use context::{Language, RequestScope};
 pub use errors::ApiError;
 pub use execute::{Answer, GraphQlRequest, execute};
+pub use ids::encode as global_id;
 pub use schema::{Schema, schema, sdl};
+pub use task_overview::{link::report_of_link, types::CSV_PATH};

@@ -33,7 +33,7 @@ pub(crate) fn activity_title(language: Language, event: &Event) -> String {
     if event.kind == ActivityKind::DataImported {
         return format!("{thing} {done}");
     }
-    // The settings have no name, and one who was erased has none any more.
+    // The settings and the report have no name, and one who was erased has none any more.
     if event.title.is_empty() {
         return format!("{thing}: {done}");
     }
@@ -67,6 +67,7 @@ fn thing(language: Language, event: &Event) -> Option<&'static str> {
         ActivityKind::AccountChanged => either(language, "Account", "Konto"),
         ActivityKind::ApiTokenChanged => either(language, "API token", "API-Token"),
         ActivityKind::ContactChanged | ActivityKind::ContactErased => either(language, "Contact", "Kontakt"),
+        ActivityKind::DataExported => either(language, "Task Overview Report", "Aufgabenübersichtsbericht"),
         ActivityKind::DataImported if event.title == domain::import::DEALS => {
             either(language, "Deals", "Deals")
         }
@@ -92,6 +93,7 @@ const fn done(language: Language, action: ActivityAction) -> &'static str {
         ActivityAction::SwitchedOn => either(language, "switched on", "eingeschaltet"),
         ActivityAction::SwitchedOff => either(language, "switched off", "ausgeschaltet"),
         ActivityAction::AssignmentsSaved => either(language, "assignments saved", "Zuordnungen gespeichert"),
+        ActivityAction::Exported => either(language, "exported", "exportiert"),
         ActivityAction::Imported => either(language, "imported", "importiert"),
         ActivityAction::Erased => either(language, "erased", "Daten gelöscht"),
     }

@@ -68,12 +68,13 @@ pub(crate) const fn activity_kind(value: ActivityKind) -> &'static str {
         ActivityKind::ContactChanged => "CONTACT_CHANGED",
         ActivityKind::ContactErased => "CONTACT_ERASED",
         ActivityKind::DataImported => "DATA_IMPORTED",
+        ActivityKind::DataExported => "DATA_EXPORTED",
         ActivityKind::DealChanged => "DEAL_CHANGED",
         ActivityKind::UserChanged => "USER_CHANGED",
     }
 }
 
-const ACTIVITY_KINDS: [ActivityKind; 16] = [
+const ACTIVITY_KINDS: [ActivityKind; 17] = [
     ActivityKind::TaskCompleted,
     ActivityKind::TaskCompletionCorrected,
     ActivityKind::TaskCreated,
@@ -88,6 +89,7 @@ const ACTIVITY_KINDS: [ActivityKind; 16] = [
     ActivityKind::ContactChanged,
     ActivityKind::ContactErased,
     ActivityKind::DataImported,
+    ActivityKind::DataExported,
     ActivityKind::DealChanged,
     ActivityKind::UserChanged,
 ];
@@ -116,11 +118,12 @@ pub(crate) const fn activity_action(value: ActivityAction) -> &'static str {
         ActivityAction::SwitchedOff => "switched_off",
         ActivityAction::AssignmentsSaved => "assignments_saved",
         ActivityAction::Imported => "imported",
+        ActivityAction::Exported => "exported",
         ActivityAction::Erased => "erased",
     }
 }
 
-const ACTIVITY_ACTIONS: [ActivityAction; 16] = [
+const ACTIVITY_ACTIONS: [ActivityAction; 17] = [
     ActivityAction::Created,
     ActivityAction::Updated,
     ActivityAction::Archived,
@@ -136,6 +139,7 @@ const ACTIVITY_ACTIONS: [ActivityAction; 16] = [
     ActivityAction::SwitchedOff,
     ActivityAction::AssignmentsSaved,
     ActivityAction::Imported,
+    ActivityAction::Exported,
     ActivityAction::Erased,
 ];
 

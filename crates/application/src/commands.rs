@@ -25,6 +25,7 @@ mod import_rows;
 mod known;
 mod merge_outcome;
 mod reassign_tasks;
+mod record_export;
 mod records;
 mod reopen_task;
 mod revoke_token;

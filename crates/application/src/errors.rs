@@ -39,6 +39,13 @@ pub trait UseCaseError: From<StoreError> {
     fn store_error(&self) -> Option<&StoreError>;
 }
 
+/// A use case that decides nothing fails only with the store.
+impl UseCaseError for StoreError {
+    fn store_error(&self) -> Option<&StoreError> {
+        Some(self)
+    }
+}
+
 /// Defines the error of a use case with the variants that nearly all of them share.
 ///
 /// `Store` always; the named ones of `Forbidden`, `FeatureDisabled`, `Stale` and `Input` with their conversions; then

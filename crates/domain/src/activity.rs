@@ -40,6 +40,8 @@ pub enum ActivityKind {
     ContactErased,
     /// Contacts or deals were imported.
     DataImported,
+    /// Data was exported as a file.
+    DataExported,
     /// A deal was created or changed.
     DealChanged,
     /// A user was added or changed.
@@ -79,6 +81,8 @@ pub enum ActivityAction {
     AssignmentsSaved,
     /// Records were imported.
     Imported,
+    /// It was exported.
+    Exported,
     /// The data of a person were removed for good.
     Erased,
 }

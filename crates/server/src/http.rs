@@ -2,6 +2,7 @@
 
 mod answers;
 mod cover;
+mod csv;
 mod graphiql;
 mod graphql;
 mod health;
@@ -49,6 +50,7 @@ pub fn router(site: Arc<Site>) -> Router {
     let graphql = post(graphql::answer).layer(DefaultBodyLimit::max(LARGEST_BODY));
     Router::new()
         .route("/graphql", graphql)
+        .route(adapter_graphql::CSV_PATH, get(csv::answer))
         .route("/schema.graphql", get(schema))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/config.json", get(graphiql::config))

@@ -1,5 +1,7 @@
 //! A whole server per test, over a database of its own, and clients that speak GraphQL to it over HTTP.
 
+mod client;
+
 use std::sync::Arc;
 
 use adapter_postgres::PgPool;
@@ -8,13 +10,16 @@ use application::{
     confirmation::ConfirmationKey,
     ports::{Clock, Ids},
 };
+use axum::{body::Body, http::Request};
 use domain::{AccountId, Role, UserId};
-use serde_json::{Value, json};
 use server::{
     app::{self, App, AppOptions},
     auth,
     clock::RandomIds,
 };
+use tower::ServiceExt as _;
+
+pub use client::{Answer, Client, File, codes};
 
 use crate::postgres::fresh_database;
 
@@ -85,6 +90,13 @@ impl TestServer {
     /// Its pool, which counts statements.
     pub fn pool(&self) -> &PgPool {
         self.app.pool()
+    }
+
+    /// A file that a client asks for and takes nothing of, as over a network without any room.
+    pub async fn untaken_file(&self, client: &Client, path: &str) -> impl Sized + use<> {
+        let request = Request::get(path).header("authorization", format!("Bearer {}", client.token));
+        let request = request.body(Body::empty()).expect("a request");
+        self.app.router().oneshot(request).await.expect("an answer")
     }
 
     /// A new account in Berlin with two admins and a member; Task Outcomes is off.
@@ -174,87 +186,4 @@ impl TestServer {
             .await
             .expect("a changed user");
     }
-}
-
-/// Speaks GraphQL over HTTP with one token.
-#[derive(Clone)]
-pub struct Client {
-    http: reqwest::Client,
-    url: String,
-    token: String,
-    language: &'static str,
-}
-
-/// An answer of the server.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Status code of HTTP.
-    pub status: u16,
-    /// The body: `data`, `errors`, `extensions`.
-    pub body: Value,
-}
-
-impl Answer {
-    /// The code of the first error; empty when there is none.
-    pub fn code(&self) -> &str {
-        self.body["errors"][0]["extensions"]["code"]
-            .as_str()
-            .unwrap_or_default()
-    }
-}
-
-impl Client {
-    /// The same, preferring another language.
-    pub fn in_language(&self, language: &'static str) -> Self {
-        Self {
-            language,
-            ..self.clone()
-        }
-    }
-
-    /// Sends an operation and gives the whole answer.
-    pub async fn send(&self, query: &str, variables: Value) -> Answer {
-        let sent = self
-            .http
-            .post(&self.url)
-            .bearer_auth(&self.token)
-            .header("accept-language", self.language)
-            .json(&json!({ "query": query, "variables": variables }))
-            .send();
-        let response = sent.await.expect("an answer");
-        let status = response.status().as_u16();
-        Answer {
-            status,
-            body: response.json().await.expect("a JSON body"),
-        }
-    }
-
-    /// Sends an operation that must succeed as a whole, and gives its `data`.
-    ///
-    /// # Panics
-    ///
-    /// When the answer has `errors`.
-    pub async fn query(&self, query: &str, variables: Value) -> Value {
-        let mut answer = self.send(query, variables).await;
-        assert!(answer.body.get("errors").is_none(), "{query}\n{:#}", answer.body);
-        answer.body["data"].take()
-    }
-
-    /// Sends a mutation whose only field gives a payload, and gives that payload.
-    pub async fn payload(&self, mutation: &str, variables: Value) -> Value {
-        let mut data = self.query(mutation, variables).await;
-        let fields = data.as_object_mut().expect("an object");
-        fields.values_mut().next().expect("a field").take()
-    }
-}
-
-/// The codes of the user errors of a payload, in order.
-pub fn codes(payload: &Value) -> Vec<&str> {
-    let errors = payload["userErrors"]
-        .as_array()
-        .expect("`userErrors` in the payload");
-    errors
-        .iter()
-        .map(|error| error["code"].as_str().expect("a `code`"))
-        .collect()
 }

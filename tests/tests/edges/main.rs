@@ -13,6 +13,7 @@ mod catalogue;
 mod catalogue_removal;
 mod completing;
 mod errors;
+mod export;
 mod history;
 mod idempotency;
 mod imports;

@@ -37,7 +37,7 @@ const HOMES: [(&str, &[&str]); 8] = [
     ("jiff-diesel", &["adapter-postgres"]),
     ("async-graphql", &["adapter-graphql"]),
     ("async-graphql-axum", &["server"]),
-    ("axum", &["server"]),
+    ("axum", &["server", "testkit"]),
     ("tower-http", &["server"]),
 ];
 

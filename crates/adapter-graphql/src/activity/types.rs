@@ -48,6 +48,8 @@ pub enum ActivityKind {
     ContactErased,
     /// Contacts, deals or tasks were imported.
     DataImported,
+    /// Data was exported as a file.
+    DataExported,
     /// A deal was created or changed.
     DealChanged,
     /// A user was added, changed or deactivated.
@@ -76,7 +78,7 @@ macro_rules! kinds {
 
 kinds! {
     TaskCompleted, TaskCompletionCorrected, TaskCreated, TaskDeleted, TaskReopened, TaskUpdated, TaskOutcomeChanged, TaskOutcomeSettingsChanged,
-    TaskTypeChanged, AccountChanged, ApiTokenChanged, ContactChanged, ContactErased, DataImported, DealChanged, UserChanged,
+    TaskTypeChanged, AccountChanged, ApiTokenChanged, ContactChanged, ContactErased, DataExported, DataImported, DealChanged, UserChanged,
 }
 
 /// A value before and after, as text in the language of the request.

@@ -125,7 +125,7 @@ pub struct TaskOverviewReportFilterInput {
 
 impl TaskOverviewReportFilterInput {
     /// The conditions, the days, and the zone that cuts them.
-    pub(crate) fn parse(self) -> Result<(TaskFilter, Period, Option<TimeZone>), ApiError> {
+    pub(crate) fn read(self) -> Result<(TaskFilter, Period, Option<TimeZone>), ApiError> {
         let time_zone = self.time_zone.as_deref().map(TimeZone::parse).transpose();
         let time_zone = time_zone.map_err(|_| {
             ApiError::bad_user_input("`timeZone` must be an IANA name such as `Europe/Berlin`.")

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Object};
 
-use super::{input::TaskOverviewReportFilterInput, types::TaskOverviewReport};
+use super::{input::TaskOverviewReportFilterInput, link, types::TaskOverviewReport};
 use crate::{context::session, errors::ApiError};
 
 /// The question for the report.
@@ -18,9 +18,12 @@ impl TaskOverviewQuery {
         #[graphql(desc = "Which tasks to count.")] filter: Option<TaskOverviewReportFilterInput>,
     ) -> Option<Result<TaskOverviewReport, ApiError>> {
         let read = async {
-            let (conditions, period, time_zone) = filter.unwrap_or_default().parse()?;
+            let filter = filter.unwrap_or_default();
+            let link = link::encode(&filter);
+            let (conditions, period, time_zone) = filter.read()?;
             Ok(TaskOverviewReport::new(
                 session(ctx).task_overview(conditions, period, time_zone).await?,
+                link,
             ))
         };
         Some(read.await)

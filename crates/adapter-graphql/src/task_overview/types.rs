@@ -132,13 +132,17 @@ impl From<FilterOptions> for TaskOverviewFilterOptions {
     }
 }
 
+/// Where the server hands out the tasks of a report as CSV.
+pub const CSV_PATH: &str = "/reports/task-overview.csv";
+
 /// The Task Overview Report.
 #[derive(Debug, Clone)]
-pub struct TaskOverviewReport(Arc<TaskOverview>);
+pub struct TaskOverviewReport(Arc<TaskOverview>, String);
 
 impl TaskOverviewReport {
-    pub(crate) fn new(report: TaskOverview) -> Self {
-        Self(Arc::new(report))
+    /// A report, with its filter as links have it.
+    pub(crate) fn new(report: TaskOverview, link: String) -> Self {
+        Self(Arc::new(report), link)
     }
 }
 
@@ -214,6 +218,11 @@ impl TaskOverviewReport {
             first_date: self.0.days.first.map(Date),
             last_date: self.0.days.last.map(Date),
         }
+    }
+
+    /// Path, on this server, of the tasks behind the numbers as CSV; needs the same authorization.
+    async fn csv_path(&self) -> String {
+        format!("{CSV_PATH}?filter={}", self.1)
     }
 
     /// IANA name of the time zone that cut the days.

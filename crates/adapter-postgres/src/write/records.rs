@@ -179,10 +179,10 @@ impl Deals for PgUnit {
 
 /// In portions for one statement each. All imports take unique keys in one order, so that none waits for one that waits
 /// for it.
-fn in_order_of_external_ids<'a, R>(
-    records: &'a [R],
+fn in_order_of_external_ids<R>(
+    records: &[R],
     external_id: impl Fn(&R) -> Option<&ExternalId>,
-) -> Vec<Vec<&'a R>> {
+) -> Vec<Vec<&R>> {
     let mut ordered: Vec<&R> = records.iter().collect();
     ordered.sort_by(|a, b| {
         let id = |record| external_id(record).map(ExternalId::as_str);

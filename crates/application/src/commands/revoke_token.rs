@@ -4,7 +4,7 @@ use domain::{AccountId, Actor, ApiToken, ApiTokenId};
 use jiff::Timestamp;
 
 use super::Commands;
-use crate::errors::{UseCaseError, use_case_error};
+use crate::{StoreError, errors::use_case_error};
 
 /// Revoke a token at once.
 #[derive(Debug, Clone)]
@@ -44,11 +44,8 @@ impl Commands {
         account: AccountId,
         token: ApiTokenId,
         hour: Timestamp,
-    ) -> Result<(), impl UseCaseError + use<>> {
-        self.in_unit(account, async |unit| {
-            unit.note_token_use(token, hour).await?;
-            Ok::<_, RevokeTokenError>(())
-        })
-        .await
+    ) -> Result<(), StoreError> {
+        self.in_unit(account, async |unit| unit.note_token_use(token, hour).await)
+            .await
     }
 }

@@ -1,6 +1,7 @@
 //! The Task Overview Report: what came of completed tasks, by person, sentiment, outcome, type and time.
 
 mod breakdown;
+mod export;
 mod options;
 mod period;
 mod rows;
@@ -10,6 +11,7 @@ use domain::TimeZone;
 use jiff::{Timestamp, civil::Date};
 
 pub use breakdown::Breakdown;
+pub use export::{Export, ExportedTask};
 pub use options::FilterOptions;
 pub use period::{Days, RelativePeriod};
 pub use rows::{Row, RowKey, Rows};

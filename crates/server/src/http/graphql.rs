@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapter_graphql::{Answer, GraphQlRequest, Language, RequestScope};
-use application::{Session, StoreError, UseCaseError};
+use application::{Session, StoreError};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, State},
@@ -124,9 +124,8 @@ fn note_use(site: &Site, session: &Session) {
     };
     let (commands, account) = (site.commands.clone(), session.actor().account);
     background::spawn("token use", async move {
-        let noted = commands.note_token_use(account, token, hour).await;
-        if let Some(error) = noted.as_ref().err().and_then(UseCaseError::store_error) {
-            let error: &dyn std::error::Error = error;
+        if let Err(error) = commands.note_token_use(account, token, hour).await {
+            let error: &dyn std::error::Error = &error;
             tracing::warn!(error, "the use of a token was not noted");
         }
     });

@@ -1,0 +1,163 @@
+//! `GET /reports/task-overview.csv`: the tasks of a report as a file that is written while it is read.
+
+mod row;
+
+use std::io;
+use std::sync::Arc;
+
+use application::{
+    Session, StoreError,
+    queries::{
+        QueryError,
+        task_overview::{Export, TaskOverview},
+    },
+};
+use axum::{
+    body::{Body, Bytes},
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use futures_util::stream;
+use serde::Deserialize;
+use tokio::sync::mpsc;
+
+use super::Site;
+use crate::{auth, background};
+
+/// Portions that wait for the client, each of at most 1,000 rows.
+const WAITING: usize = 2;
+
+/// The filter of the report, as its `csvPath` has it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    filter: String,
+}
+
+/// Why there is no file.
+enum Refusal {
+    Unauthenticated,
+    BadLink(String),
+    Unavailable,
+    Failed,
+}
+
+/// Answers with the file, or says why there is none.
+pub(super) async fn answer(
+    State(site): State<Arc<Site>>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Response {
+    match export(&site, &asked.filter, &headers).await {
+        Ok(export) => file(export),
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+/// Who exports is told in the history before the first byte is sent.
+async fn export(site: &Site, link: &str, headers: &HeaderMap) -> Result<Export, Refusal> {
+    let token = auth::bearer_token(headers).ok_or(Refusal::Unauthenticated)?;
+    let (conditions, period, zone) = adapter_graphql::report_of_link(link).map_err(Refusal::BadLink)?;
+    let session = auth::sign_in(&site.queries, &token).await?;
+    let session = session.ok_or(Refusal::Unauthenticated)?;
+    let report = session.task_overview(conditions, period, zone).await;
+    session.close().await; // the command must not wait for its connection
+    let report = report?;
+    site.commands.record_export(session.actor(), report.days).await?;
+    begun(session.renewed(), report).await
+}
+
+async fn begun(session: Session, report: TaskOverview) -> Result<Export, Refusal> {
+    let held = session.clone();
+    match session.export_task_overview(report).await {
+        Ok(export) => Ok(export),
+        Err(error) => {
+            held.close().await;
+            Err(error.into())
+        }
+    }
+}
+
+/// A task of its own reads ahead of the client by a few portions, and ends when the client leaves. Where reading fails
+/// the connection is cut: a file that looks whole is whole.
+fn file(mut export: Export) -> Response {
+    let (send, mut receive) = mpsc::channel::<Result<Bytes, io::Error>>(WAITING);
+    background::spawn("export", async move {
+        let mut portion = Ok(row::header());
+        loop {
+            let is_failure = portion.is_err();
+            if send.send(portion).await.is_err() || is_failure {
+                break;
+            }
+            portion = match export.next().await {
+                Ok(tasks) if tasks.is_empty() => break,
+                Ok(tasks) => Ok(row::lines(&tasks)),
+                Err(error) => {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::error!(error, "an export broke off");
+                    Err(io::Error::other("the export broke off"))
+                }
+            };
+        }
+        export.close().await;
+    });
+    let body = Body::from_stream(stream::poll_fn(move |cx| receive.poll_recv(cx)));
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"task-overview.csv\"",
+        ),
+    ];
+    (headers, body).into_response()
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy | StoreError::Conflict => Self::Unavailable,
+            StoreError::Broken(_) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(error, "an export failed");
+                Self::Failed
+            }
+        }
+    }
+}
+
+impl From<QueryError> for Refusal {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Store(error) => error.into(),
+            QueryError::Argument { .. } => {
+                let sentence =
+                    "The days of this link cannot be reported: open the report again and choose others.";
+                Self::BadLink(sentence.to_owned())
+            }
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unauthenticated => (
+                StatusCode::UNAUTHORIZED,
+                [(header::WWW_AUTHENTICATE, "Bearer realm=\"task-outcomes\"")],
+                "Sign in with a valid token: Authorization: Bearer to_…\n",
+            )
+                .into_response(),
+            Self::BadLink(sentence) => (StatusCode::BAD_REQUEST, format!("{sentence}\n")).into_response(),
+            Self::Unavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                [(header::RETRY_AFTER, "2")],
+                "The service is overloaded or restarting: try again soon.\n",
+            )
+                .into_response(),
+            Self::Failed => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here.\n").into_response()
+            }
+        }
+    }
+}
