@@ -111,6 +111,18 @@ mutations! {
     archive_type = "taskTypeArchive"("TaskTypeArchiveInput") {
         "movedTaskCount taskType { id archivedAt outcomes { label } }"
     } or ["Forbidden", "InUse", "InvalidInput", "NotFound", "Stale"];
+    /// `taskTypeUnarchive`.
+    unarchive_type = "taskTypeUnarchive"("TaskTypeUnarchiveInput") {
+        "taskType { id archivedAt outcomes { label } }"
+    } or ["Forbidden", "InvalidInput", "NotFound", "Stale"];
+    /// `taskTypeDelete`.
+    delete_type = "taskTypeDelete"("TaskTypeDeleteInput") {
+        "deletedTaskTypeId"
+    } or ["Forbidden", "InUse", "InvalidInput", "NotFound", "Stale"];
+    /// `taskTypesReorder`.
+    reorder_types = "taskTypesReorder"("TaskTypesReorderInput") {
+        "taskTypes { id name version }"
+    } or ["Forbidden", "InvalidInput", "NotFound", "Stale"];
     /// `contactCreate`.
     create_contact = "contactCreate"("ContactCreateInput") {
         "contact { id name version } contactEdge { cursor }"

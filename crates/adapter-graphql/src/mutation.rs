@@ -11,7 +11,7 @@ use crate::{
     outcome::{mutation::OutcomeMutation, removal::OutcomeRemoval},
     settings::mutation::SettingsMutation,
     task::mutation::TaskMutation,
-    task_type::mutation::TaskTypeMutation,
+    task_type::{arrangement::TaskTypeArrangement, mutation::TaskTypeMutation},
     user::mutation::UserMutation,
 };
 
@@ -28,6 +28,7 @@ pub struct Mutation(
     OutcomeRemoval,
     SettingsMutation,
     TaskMutation,
+    TaskTypeArrangement,
     TaskTypeMutation,
     UserMutation,
 );

@@ -1,5 +1,6 @@
 //! Task types in GraphQL.
 
+pub(crate) mod arrangement;
 pub(crate) mod input;
 pub(crate) mod mutation;
 pub(crate) mod query;

@@ -110,6 +110,7 @@ async fn edge_5_on_with_assignments_is_one_step_and_refused_while_in_force() {
     let settings = world.enable(Some(world.every_type(&[outcomes[1].id]))).await;
     assert!(settings.is_in_force());
     let cmd = EnableTaskOutcomes {
+        starter_set: None,
         assignments: Some(world.every_type(&[outcomes[0].id])),
         expected_version: None,
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     ids::{OutcomeId, TaskTypeId},
+    key::LabelKey,
     outcome::TaskOutcome,
     task_type::TaskType,
 };
@@ -41,6 +42,20 @@ impl Catalogue {
     /// An outcome, archived or not.
     pub fn outcome(&self, id: OutcomeId) -> Option<&TaskOutcome> {
         self.outcomes.get(&id)
+    }
+
+    /// The outcome that people mean by this key, archived or not: where it was merged, the one that stays.
+    pub fn in_use_for(&self, key: &LabelKey) -> Option<&TaskOutcome> {
+        let mut all = self.outcomes.values();
+        let named = all.find(|outcome| outcome.label.key() == *key)?;
+        named.merged_into.map_or(Some(named), |into| self.outcome(into))
+    }
+
+    /// The same, with these outcomes added or in the place of those with their ids.
+    pub fn with_outcomes(mut self, outcomes: impl IntoIterator<Item = TaskOutcome>) -> Self {
+        let outcomes = outcomes.into_iter().map(|outcome| (outcome.id, outcome));
+        self.outcomes.extend(outcomes);
+        self
     }
 
     /// The outcomes that were merged into this one, by id.

@@ -18,6 +18,7 @@ pub mod patch;
 pub mod search;
 pub mod sentiment;
 pub mod settings;
+pub mod starter_set;
 pub mod task;
 pub mod task_type;
 pub mod text;

@@ -204,6 +204,17 @@ impl TaskSettings {
         Ok(())
     }
 
+    /// Takes a task type that is being deleted out of every matrix.
+    pub fn forget_task_type(&mut self, _: Admin<'_>, id: TaskTypeId) {
+        self.lists_mut().remove(&id);
+        self.touch();
+    }
+
+    /// Raises the version because the task types stand in another order.
+    pub fn task_types_moved(&mut self, _: Admin<'_>) {
+        self.touch();
+    }
+
     /// Lets another outcome, which is active, take the place of one that is given up, once in each list.
     pub fn replace(&mut self, _: Admin<'_>, outcome: OutcomeId, by: OutcomeId) {
         for assigned in self.lists_mut().values_mut() {

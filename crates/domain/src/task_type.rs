@@ -78,6 +78,32 @@ impl TaskType {
         Some(self.event(ActivityAction::Archived))
     }
 
+    /// Brings it back, at its old place; `None` when it is not archived.
+    pub fn unarchive(&mut self, _: Admin<'_>, now: Timestamp) -> Option<Event> {
+        self.archived_at.take()?;
+        self.touch(now);
+        Some(self.event(ActivityAction::Unarchived))
+    }
+
+    /// Gives it another place in the display order; `None` when it has it already.
+    pub fn shift(&mut self, _: Admin<'_>, position: i32, now: Timestamp) -> Option<Event> {
+        if self.position == position {
+            return None;
+        }
+        let before = std::mem::replace(&mut self.position, position);
+        self.touch(now);
+        let (before, after) = (before.to_string(), position.to_string());
+        Some(
+            self.event(ActivityAction::Moved)
+                .changed("position", Some(before), Some(after)),
+        )
+    }
+
+    /// What is told when it is deleted. That no task ever had it, the use case has made sure of before.
+    pub fn deleted(&self, _: Admin<'_>) -> Event {
+        self.event(ActivityAction::Deleted)
+    }
+
     /// Whether tasks of it can be open.
     pub fn is_active(&self) -> bool {
         self.archived_at.is_none()

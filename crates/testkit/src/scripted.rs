@@ -87,6 +87,8 @@ mockall::mock! {
         async fn task_type_with_key(&mut self, key: &LabelKey) -> Result<Option<TaskType>, StoreError>;
         async fn add_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError>;
         async fn put_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError>;
+        async fn tasks_ever_of(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError>;
+        async fn delete_task_type(&mut self, id: TaskTypeId) -> Result<(), StoreError>;
     }
 
     #[async_trait]

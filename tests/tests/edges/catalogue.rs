@@ -253,6 +253,8 @@ async fn naming(team: &Team, own_type: &str, task: &str, id: &str) -> Vec<Value>
         update_contact(team.member(), json!({ "id": id, "name": "x" })).await,
         unarchive_outcome(team.admin(), json!({ "id": id })).await,
         delete_outcome(team.admin(), json!({ "id": id })).await,
+        delete_type(team.admin(), json!({ "id": id })).await,
+        unarchive_type(team.admin(), json!({ "id": id })).await,
         merge_outcome(
             team.admin(),
             json!({ "id": id, "intoId": team.outcome_id("No answer").await }),

@@ -21,6 +21,8 @@ mod many;
 mod people;
 mod report;
 mod report_more;
+mod starter_set;
 mod switch;
+mod task_type_arrangement;
 mod task_types;
 mod team;

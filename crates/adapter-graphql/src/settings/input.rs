@@ -19,6 +19,9 @@ pub struct TaskTypeOutcomesInput {
 pub struct TaskOutcomesEnableInput {
     /// Complete assignments of all active task types, to put outcomes to work in the same step; may be saved later.
     pub(super) task_type_assignments: Option<Vec<TaskTypeOutcomesInput>>,
+    /// Create the suggested outcomes, in the language of the request, assign them to all active task types and put them to work in the same step. Not together with `taskTypeAssignments`.
+    #[graphql(default)]
+    pub(super) use_starter_set: bool,
     /// `TaskOutcomeSettings.version` the viewer read; a newer one makes the mutation fail with `STALE`.
     pub(super) expected_version: Option<i32>,
 }

@@ -5,14 +5,14 @@ use application::commands::{
     SaveTaskTypeOutcomes, SaveTaskTypeOutcomesError,
 };
 use async_graphql::{Context, Object};
-use domain::{TaskTypeId, Version};
+use domain::{TaskTypeId, Version, starter_set::StarterLanguage};
 
 use super::{
     input::{TaskOutcomesDisableInput, TaskOutcomesEnableInput, TaskTypeOutcomesSaveInput},
     types::{self, TaskOutcomeSettings},
 };
 use crate::{
-    context::{int, scope, session},
+    context::{Language, int, scope, session},
     errors::ApiError,
     payload::payload,
     task_type::types::TaskType,
@@ -73,6 +73,7 @@ impl SettingsMutation {
         let assignments = input.task_type_assignments;
         let cmd = EnableTaskOutcomes {
             assignments: assignments.map(|lists| lists.iter().map(|list| list.parse(scope)).collect()),
+            starter_set: input.use_starter_set.then(|| starter_language(scope.language())),
             expected_version: input.expected_version.map(Version::new),
         };
         Some(
@@ -152,6 +153,13 @@ impl SettingsMutation {
                     .map(TaskTypeOutcomesSavePayload::refused),
             },
         )
+    }
+}
+
+const fn starter_language(language: Language) -> StarterLanguage {
+    match language {
+        Language::De => StarterLanguage::German,
+        Language::En => StarterLanguage::English,
     }
 }
 

@@ -34,3 +34,32 @@ pub struct TaskTypeArchiveInput {
     /// An active task type that takes over the open tasks; needed when there are any.
     pub(super) move_open_tasks_to_id: Option<ID>,
 }
+
+/// Input of `taskTypeUnarchive`.
+#[derive(Debug, InputObject)]
+pub struct TaskTypeUnarchiveInput {
+    /// Version the viewer read; when given, a newer version makes the mutation fail with `STALE`.
+    pub(super) expected_version: Option<i32>,
+    /// Id of the task type.
+    pub(super) id: ID,
+    /// Outcomes to offer, 1 to 20, while `ENABLED`.
+    pub(super) outcome_ids: Option<Vec<ID>>,
+}
+
+/// Input of `taskTypeDelete`.
+#[derive(Debug, InputObject)]
+pub struct TaskTypeDeleteInput {
+    /// Version the viewer read; when given, a newer version makes the mutation fail with `STALE`.
+    pub(super) expected_version: Option<i32>,
+    /// Id of the task type.
+    pub(super) id: ID,
+}
+
+/// Input of `taskTypesReorder`.
+#[derive(Debug, InputObject)]
+pub struct TaskTypesReorderInput {
+    /// Ids of all active task types in the new order.
+    pub(super) ids: Vec<ID>,
+    /// `TaskOutcomeSettings.version` the viewer read; a newer one makes the mutation fail with `STALE`.
+    pub(super) expected_version: Option<i32>,
+}

@@ -118,6 +118,19 @@ pub(crate) fn outcome_in_use(language: Language, count: impl Display) -> String 
     )
 }
 
+/// Tasks are in the way of deleting their type.
+pub(crate) fn task_type_in_use(language: Language, count: impl Display) -> String {
+    let tasks = match language {
+        Language::En => counted(language, count, "task", "tasks"),
+        Language::De => counted(language, count, "Aufgabe", "Aufgaben"),
+    };
+    say!(
+        language,
+        "This task type belongs to the record of {tasks}: archive it instead.",
+        "Dieser Aufgabentyp ist bei {tasks} festgehalten: Archivieren Sie ihn stattdessen."
+    )
+}
+
 /// Open tasks are in the way of archiving their task type.
 pub(crate) fn has_open_tasks(language: Language, count: impl Display) -> String {
     let tasks = match language {

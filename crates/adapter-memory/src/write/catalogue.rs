@@ -7,7 +7,7 @@ use application::{
     ports::{Outcomes, TaskTypes},
 };
 use async_trait::async_trait;
-use domain::{LabelKey, OutcomeId, SettingsState, TaskId, TaskOutcome, TaskType, TaskTypeId};
+use domain::{Assignments, LabelKey, OutcomeId, SettingsState, TaskId, TaskOutcome, TaskType, TaskTypeId};
 
 use super::{add, put, remove, unique};
 use crate::store::MemoryUnit;
@@ -41,6 +41,28 @@ impl TaskTypes for MemoryUnit {
         let free = self.name_is_free(task_type);
         let put = free.and_then(|()| put(&mut self.state.task_types, &task_type.id, task_type.clone()));
         self.noted(put)
+    }
+
+    async fn tasks_ever_of(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError> {
+        let state = &self.state;
+        let tasks = state.tasks.values().chain(state.deleted_tasks.values());
+        let now = tasks
+            .filter(|task| task.task_type == task_type)
+            .map(|task| task.id);
+        let records = state.completions.values();
+        let then = records.filter(|record| record.completion.task_type == task_type);
+        let ever: BTreeSet<TaskId> = now.chain(then.map(|record| record.task)).collect();
+        Ok(ever.len())
+    }
+
+    async fn delete_task_type(&mut self, id: TaskTypeId) -> Result<(), StoreError> {
+        let is_listed = self.lists()?.contains_key(&id);
+        let deleted = if is_listed || self.tasks_ever_of(id).await? > 0 {
+            Err(StoreError::Conflict)
+        } else {
+            remove(&mut self.state.task_types, &id)
+        };
+        self.noted(deleted)
     }
 }
 
@@ -96,12 +118,17 @@ impl MemoryUnit {
         with.map(|record| record.task)
     }
 
-    /// Whether a completion, a list of either matrix or a merged outcome needs it.
-    fn refers_to(&self, id: OutcomeId) -> Result<bool, StoreError> {
-        let lists = match self.state.record()?.settings.state() {
+    /// What is offered now or, out of force, remembered.
+    fn lists(&self) -> Result<&Assignments, StoreError> {
+        Ok(match self.state.record()?.settings.state() {
             SettingsState::Disabled { remembered } | SettingsState::SettingUp { remembered } => remembered,
             SettingsState::Enabled { assignments, .. } => assignments,
-        };
+        })
+    }
+
+    /// Whether a completion, a list of either matrix or a merged outcome needs it.
+    fn refers_to(&self, id: OutcomeId) -> Result<bool, StoreError> {
+        let lists = self.lists()?;
         let merged = self.state.outcomes.values();
         Ok(self.completed_with(&[id]).next().is_some()
             || lists.values().any(|assigned| assigned.contains(id))

@@ -13,7 +13,7 @@ use super::prepared::Prepared;
 use crate::{
     read,
     rows::catalogue::{OutcomeRow, TaskTypeRow},
-    schema::{completions, outcomes, task_types},
+    schema::{completions, outcomes, task_types, tasks},
     store::PgUnit,
 };
 
@@ -70,6 +70,28 @@ impl TaskTypes for PgUnit {
         let update = diesel::update(task_types::table.find((self.tenant(), task_type.id.uuid()))).set(row);
         let updated = Prepared(update).execute(self.connection()).await;
         self.changed_one(updated)
+    }
+
+    async fn tasks_ever_of(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError> {
+        let completed_as = completions::table
+            .filter(completions::account_id.eq(self.tenant()))
+            .filter(completions::task_type_id.eq(task_type.uuid()))
+            .select(completions::task_id);
+        let is_or_was = tasks::task_type_id
+            .eq(task_type.uuid())
+            .or(tasks::id.eq_any(completed_as));
+        let query = tasks::table
+            .filter(tasks::account_id.eq(self.tenant()))
+            .filter(is_or_was)
+            .count();
+        let number: QueryResult<i64> = query.get_result(self.connection()).await;
+        usize::try_from(self.noted(number)?).map_err(StoreError::broken)
+    }
+
+    async fn delete_task_type(&mut self, id: TaskTypeId) -> Result<(), StoreError> {
+        let delete = diesel::delete(task_types::table.find((self.tenant(), id.uuid())));
+        let deleted = delete.execute(self.connection()).await;
+        self.changed_one(deleted)
     }
 }
 

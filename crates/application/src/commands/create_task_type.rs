@@ -1,7 +1,7 @@
 //! Creating a task type.
 
 use domain::{
-    Actor, InputPath, OutcomeId, TaskType, TaskTypeId,
+    Actor, Catalogue, InputPath, OutcomeId, TaskType, TaskTypeId,
     fault::{Checks, Fault},
     settings::OfferError,
     text::TypeName,
@@ -45,14 +45,8 @@ impl Commands {
             let id = TaskTypeId::new(self.ids.next());
             let mut checks = Checks::new();
             let name = checks.take(InputPath::field("name"), TypeName::parse(&cmd.name));
-            if catalogue.active_task_types().len() >= TaskType::MAXIMUM_ACTIVE {
-                checks.fault(
-                    InputPath::default(),
-                    Fault::TooMany {
-                        maximum: TaskType::MAXIMUM_ACTIVE,
-                    },
-                );
-            } else if catalogue.task_type_count() >= TaskType::MAXIMUM {
+            if check_active_room(&catalogue, &mut checks) && catalogue.task_type_count() >= TaskType::MAXIMUM
+            {
                 checks.fault(
                     InputPath::default(),
                     Fault::TooMany {
@@ -83,4 +77,14 @@ impl Commands {
         })
         .await
     }
+}
+
+/// Whether there is room for one more active task type; notes a fault when there is none.
+pub(super) fn check_active_room(catalogue: &Catalogue, checks: &mut Checks) -> bool {
+    let maximum = TaskType::MAXIMUM_ACTIVE;
+    let has_room = catalogue.active_task_types().len() < maximum;
+    if !has_room {
+        checks.fault(InputPath::default(), Fault::TooMany { maximum });
+    }
+    has_room
 }

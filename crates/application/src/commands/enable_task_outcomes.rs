@@ -1,11 +1,13 @@
 //! Switching Task Outcomes on.
 
 use domain::{
-    Actor, InputPath, TaskSettings, TaskTypeId, Version,
+    Actor, Fault, Faults, InputPath, TaskSettings, TaskTypeId, Version,
+    fault::Invalid,
     settings::{EnableError, RequestedAssignment},
+    starter_set::StarterLanguage,
 };
 
-use super::{Commands, known::catalogue, save_task_type_outcomes::check_count};
+use super::{Commands, known::catalogue, save_task_type_outcomes::check_count, starter_set::Starter};
 use crate::errors::use_case_error;
 
 /// Switch Task Outcomes on; with complete assignments also put them to work.
@@ -13,6 +15,8 @@ use crate::errors::use_case_error;
 pub struct EnableTaskOutcomes {
     /// What every active task type shall offer; may be saved later.
     pub assignments: Option<Vec<RequestedAssignment>>,
+    /// The starter set in this language instead, for every active task type.
+    pub starter_set: Option<StarterLanguage>,
     /// The version of the settings the caller read.
     pub expected_version: Option<Version>,
 }
@@ -37,19 +41,43 @@ impl Commands {
         self.in_unit(actor.account, async |unit| {
             let mut settings = unit.settings().await?;
             settings.version().check(cmd.expected_version)?;
+            check_starter_set(&cmd, &settings)?;
             if let Some(assignments) = &cmd.assignments {
                 check_count(assignments.len(), &path)?;
             }
-            let catalogue = catalogue(unit).await?;
+            let mut catalogue = catalogue(unit).await?;
             let now = self.clock.now();
-            if let Some(event) = settings.enable(admin, cmd.assignments.as_deref(), &catalogue, &path, now)? {
+            let mut assignments = cmd.assignments.clone();
+            let mut events = Vec::new();
+            if let Some(language) = cmd.starter_set {
+                let starter = Starter::gather(admin, language, &catalogue, &*self.ids, now)?;
+                catalogue = starter.joining(catalogue);
+                assignments = Some(starter.assignments(&catalogue));
+                events = starter.store(unit).await?;
+            }
+            if let Some(event) = settings.enable(admin, assignments.as_deref(), &catalogue, &path, now)? {
                 unit.put_settings(&settings).await?;
-                self.record(unit, Some(actor.user), now, [event]).await?;
+                events.push(event);
+                self.record(unit, Some(actor.user), now, events).await?;
             }
             Ok(settings)
         })
         .await
     }
+}
+
+/// The starter set is for an account that has no assignments yet, and gives none.
+fn check_starter_set(cmd: &EnableTaskOutcomes, settings: &TaskSettings) -> Result<(), Faults> {
+    let reason = match (cmd.starter_set, &cmd.assignments) {
+        (None, _) => return Ok(()),
+        (Some(_), Some(_)) => Invalid::StarterSetTwice,
+        (Some(_), None) if settings.is_in_force() => Invalid::AlreadyEnabled,
+        (Some(_), None) => return Ok(()),
+    };
+    Err(Faults::one(
+        InputPath::field("use_starter_set"),
+        Fault::Invalid(reason),
+    ))
 }
 
 impl From<EnableError> for EnableTaskOutcomesError {

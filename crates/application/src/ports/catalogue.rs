@@ -51,6 +51,13 @@ pub trait TaskTypes: Send {
 
     /// Stores a changed task type; [`StoreError::Conflict`] if the key is taken.
     async fn put_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError>;
+
+    /// How many tasks ever had this type, deleted ones and those that have another one now but were completed with it
+    /// included; not locked.
+    async fn tasks_ever_of(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError>;
+
+    /// Deletes a task type for good. [`StoreError::Conflict`] if a task, a completion or an assignment refers to it.
+    async fn delete_task_type(&mut self, id: TaskTypeId) -> Result<(), StoreError>;
 }
 
 /// The outcomes.

@@ -127,6 +127,7 @@ impl World {
 
     pub(crate) async fn enable(&self, assignments: Option<Vec<RequestedAssignment>>) -> TaskSettings {
         let cmd = EnableTaskOutcomes {
+            starter_set: None,
             assignments,
             expected_version: None,
         };

@@ -144,6 +144,13 @@ fn task_types() -> Vec<Row> {
         ),
         mutation("taskTypeUpdate", "", json!({ "id": "@type", "name": "@word" })),
         mutation("taskTypeArchive", "", json!({ "id": "@type" })),
+        mutation(
+            "taskTypeUnarchive",
+            "",
+            json!({ "id": "@archived type", "outcomeIds": ["@offered"] }),
+        ),
+        mutation("taskTypeDelete", "", json!({ "id": "@type" })),
+        mutation("taskTypesReorder", "", json!({ "ids": "@types" })),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use acceptance::{Client, Team, Value, json, steps::*, text};
+use acceptance::{Client, Team, Value, all, json, steps::*, text};
 use futures_util::future::BoxFuture;
 
 /// Who tries.
@@ -126,6 +126,17 @@ impl Stage {
             "token" => {
                 let input = json!({ "name": self.word(), "userId": self.user().await });
                 succeeded(&create_token(admin, input).await)["apiToken"]["id"].clone()
+            }
+            "types" => {
+                let data = admin
+                    .query("{ taskTypes(first: 100) { nodes { id } } }", json!({}))
+                    .await;
+                json!(all(&data["taskTypes"]["nodes"], "id"))
+            }
+            "archived type" => {
+                let id = self.task_type().await;
+                succeeded(&archive_type(admin, json!({ "id": id })).await);
+                id
             }
             "confirmation" => self.confirmation().await,
             other => panic!("the stage cannot make `{other}`"),

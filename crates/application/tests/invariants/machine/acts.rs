@@ -83,6 +83,7 @@ impl Machine {
 
     async fn enable(&mut self, actor: &Actor, assignments: Option<Vec<RequestedAssignment>>) -> Done {
         let cmd = EnableTaskOutcomes {
+            starter_set: None,
             assignments,
             expected_version: None,
         };
