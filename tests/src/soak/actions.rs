@@ -20,6 +20,8 @@ pub(super) enum Ask {
     OfferedForSeveral,
     /// A complete matrix, which is read first.
     EveryType,
+    /// All active task types, which are read first, in another order.
+    AnotherOrder,
     /// A confirmation, which is read first.
     Confirmation,
     /// Not a command but the report, whose parts must add up.
@@ -63,6 +65,8 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (12, "taskTypeCreate", task_type),
     (10, "taskTypeUpdate", type_change),
     (10, "taskTypeArchive", archive_type),
+    (10, "taskTypeUnarchive", bring_type_back),
+    (8, "taskTypeDelete", one_type),
     (30, "taskTypeOutcomesSave", assignments),
     (10, "contactCreate", record),
     (10, "contactUpdate", contact_change),
@@ -70,10 +74,15 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (10, "dealUpdate", deal_change),
     (6, "userCreate", user),
     (10, "userUpdate", user_change),
-    (15, "taskOutcomesEnable", |_, _| json!({})),
+    (
+        15,
+        "taskOutcomesEnable",
+        |rng, _| json!({ "useStarterSet": rng.u32(..3) == 0 }),
+    ),
 ];
 /// The same for those that read first.
-const READING_FIRST: [ReadingFirst; 5] = [
+const READING_FIRST: [ReadingFirst; 6] = [
+    (10, "taskTypesReorder", || Ask::AnotherOrder),
     (25, "tasksComplete", || Ask::OfferedForSeveral),
     (140, "taskComplete", || Ask::Offered),
     (25, "taskTypeOutcomesSave", || Ask::EveryType),
@@ -143,7 +152,12 @@ impl Action {
             Ask::Input(input) => ["id", "ids", "subject"]
                 .iter()
                 .any(|field| input.get(field).is_some()),
-            Ask::Offered | Ask::OfferedForSeveral | Ask::EveryType | Ask::Confirmation | Ask::Totals => false,
+            Ask::Offered
+            | Ask::OfferedForSeveral
+            | Ask::EveryType
+            | Ask::AnotherOrder
+            | Ask::Confirmation
+            | Ask::Totals => false,
         }
     }
 }
@@ -321,6 +335,18 @@ fn task_type(rng: &mut Rng, known: &Known) -> Value {
 
 fn type_change(rng: &mut Rng, known: &Known) -> Value {
     json!({ "id": known.any(Kind::TaskType, rng), "name": name(rng) })
+}
+
+fn one_type(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::TaskType, rng) })
+}
+
+fn bring_type_back(rng: &mut Rng, known: &Known) -> Value {
+    let mut input = one_type(rng, known);
+    if rng.u32(..5) > 0 {
+        input["outcomeIds"] = known.some(Kind::Outcome, 4, rng);
+    }
+    input
 }
 
 fn archive_type(rng: &mut Rng, known: &Known) -> Value {

@@ -61,6 +61,7 @@ impl<'a> Soaker<'a> {
             Ask::Offered => self.offered(known).await,
             Ask::OfferedForSeveral => self.offered_for_several().await,
             Ask::EveryType => self.every_type().await,
+            Ask::AnotherOrder => self.another_order().await,
             Ask::Confirmation => self.confirmation().await,
             Ask::Totals => return self.check_totals().await,
         };
@@ -155,6 +156,14 @@ impl<'a> Soaker<'a> {
                 json!({ "taskTypeId": id, "outcomeIds": ids })
             });
         json!({ "assignments": lists.collect::<Value>() })
+    }
+
+    async fn another_order(&mut self) -> Value {
+        let query = "{ taskTypes(first: 100) { nodes { id } } }";
+        let data = self.client.query(query, json!({})).await;
+        let mut ids = crate::all(&data["taskTypes"]["nodes"], "id");
+        self.rng.shuffle(&mut ids);
+        json!({ "ids": ids })
     }
 
     async fn confirmation(&self) -> Value {

@@ -69,10 +69,9 @@ impl Commands {
 /// The starter set is for an account that has no assignments yet, and gives none.
 fn check_starter_set(cmd: &EnableTaskOutcomes, settings: &TaskSettings) -> Result<(), Faults> {
     let reason = match (cmd.starter_set, &cmd.assignments) {
-        (None, _) => return Ok(()),
         (Some(_), Some(_)) => Invalid::StarterSetTwice,
         (Some(_), None) if settings.is_in_force() => Invalid::AlreadyEnabled,
-        (Some(_), None) => return Ok(()),
+        (None, _) | (Some(_), None) => return Ok(()),
     };
     Err(Faults::one(
         InputPath::field("use_starter_set"),

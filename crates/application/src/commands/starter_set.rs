@@ -2,7 +2,6 @@
 
 use domain::{
     Admin, Catalogue, Event, Fault, Faults, InputPath, OutcomeId, TaskOutcome,
-    outcome::Merged,
     settings::RequestedAssignment,
     starter_set::{StarterLanguage, StarterOutcome, starter_set},
 };
@@ -45,12 +44,10 @@ impl Starter {
         }
         self.ids.push(existing.id);
         let mut outcome = existing.clone();
-        match outcome.unarchive(admin, now) {
-            Ok(Some(event)) => {
-                self.events.push(event);
-                self.brought_back.push(outcome);
-            }
-            Ok(None) | Err(Merged) => (),
+        // None that is in use for a label was merged.
+        if let Ok(Some(event)) = outcome.unarchive(admin, now) {
+            self.events.push(event);
+            self.brought_back.push(outcome);
         }
     }
 

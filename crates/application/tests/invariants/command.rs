@@ -14,6 +14,7 @@ pub(crate) struct Command {
 #[derive(Debug, Clone)]
 pub(crate) enum What {
     Enable,
+    EnableWithStarterSet,
     EnableWithEverything(usize),
     Save(Vec<(usize, Vec<usize>)>),
     Disable,
@@ -26,6 +27,9 @@ pub(crate) enum What {
     CreateType(u8, Option<Vec<usize>>),
     RenameType(usize, u8),
     ArchiveType(usize, Option<usize>),
+    UnarchiveType(usize, Option<Vec<usize>>),
+    DeleteType(usize),
+    ReorderTypes(usize),
     CreateTask(NewTask),
     UpdateTask(usize, u8, Option<usize>),
     Complete(Vec<usize>, Option<usize>),
@@ -78,6 +82,7 @@ fn switching() -> impl Strategy<Value = What> {
     let lists = vec((task_type(), vec(outcome(), 0..4)), 0..4);
     prop_oneof![
         1 => Just(What::Enable),
+        1 => Just(What::EnableWithStarterSet),
         5 => outcome().prop_map(What::EnableWithEverything),
         3 => lists.prop_map(What::Save),
         1 => Just(What::Disable),
@@ -101,6 +106,9 @@ fn catalogue() -> impl Strategy<Value = What> {
         2 => (0..9_u8, option::of(vec(outcome(), 0..3))).prop_map(|(name, list)| What::CreateType(name, list)),
         1 => (task_type(), 0..9_u8).prop_map(|(at, name)| What::RenameType(at, name)),
         2 => (task_type(), option::of(task_type())).prop_map(|(at, to)| What::ArchiveType(at, to)),
+        1 => (task_type(), option::of(vec(outcome(), 0..3))).prop_map(|(at, list)| What::UnarchiveType(at, list)),
+        1 => task_type().prop_map(What::DeleteType),
+        1 => task_type().prop_map(What::ReorderTypes),
     ]
 }
 

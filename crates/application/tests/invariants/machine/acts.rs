@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use application::commands::{
     ArchiveOutcome, ArchiveTaskType, CompleteTask, CompleteTasks, CompletionFields, CorrectCompletion,
-    CreateOutcome, CreateTask, CreateTaskType, DeleteOutcome, DeleteTask, DisableTaskOutcomes,
-    EnableTaskOutcomes, MergeOutcome, ReassignTasks, ReopenTask, SaveTaskTypeOutcomes, TaskFields,
-    UnarchiveOutcome, UpdateOutcome, UpdateTask, UpdateTaskType,
+    CreateOutcome, CreateTask, CreateTaskType, DeleteOutcome, DeleteTask, DeleteTaskType,
+    DisableTaskOutcomes, EnableTaskOutcomes, MergeOutcome, ReassignTasks, ReopenTask, ReorderTaskTypes,
+    SaveTaskTypeOutcomes, TaskFields, UnarchiveOutcome, UnarchiveTaskType, UpdateOutcome, UpdateTask,
+    UpdateTaskType,
 };
 use domain::{
-    Actor, OutcomeId, Patch, Sentiment, Subject, TaskOutcome, TaskTypeId, settings::RequestedAssignment,
+    Actor, AssignedOutcomes, OutcomeId, Patch, Sentiment, Subject, TaskOutcome, TaskTypeId,
+    settings::RequestedAssignment, starter_set::StarterLanguage,
 };
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -56,6 +58,7 @@ impl Machine {
         };
         match &command.what {
             What::Enable => self.enable(&actor, None).await,
+            What::EnableWithStarterSet => self.enable_with_starter_set(&actor).await,
             What::EnableWithEverything(first) => self.enable_with_everything(&actor, *first).await,
             What::Save(lists) => self.save(&actor, lists).await,
             What::Disable => self.disable(&actor).await,
@@ -70,6 +73,9 @@ impl Machine {
             What::CreateType(name, outcomes) => self.create_type(&actor, *name, outcomes.as_deref()).await,
             What::RenameType(at, name) => self.rename_type(&actor, *at, *name).await,
             What::ArchiveType(at, to) => self.archive_type(&actor, *at, *to).await,
+            What::UnarchiveType(at, outcomes) => self.unarchive_type(&actor, *at, outcomes.as_deref()).await,
+            What::DeleteType(at) => self.delete_type(&actor, *at).await,
+            What::ReorderTypes(by) => self.reorder_types(&actor, *by).await,
             What::CreateTask(new) => self.create_task(&actor, new).await,
             What::UpdateTask(at, title, of) => self.update_task(&actor, *at, *title, *of).await,
             What::Complete(tasks, outcome) => self.complete(&actor, tasks, *outcome).await,
@@ -88,6 +94,25 @@ impl Machine {
             expected_version: None,
         };
         Ok(done(self.world.commands.enable_task_outcomes(actor, cmd).await)?.is_some())
+    }
+
+    /// Brings outcomes of its own.
+    async fn enable_with_starter_set(&mut self, actor: &Actor) -> Done {
+        let cmd = EnableTaskOutcomes {
+            assignments: None,
+            starter_set: Some(StarterLanguage::English),
+            expected_version: None,
+        };
+        let enabled = done(self.world.commands.enable_task_outcomes(actor, cmd).await)?;
+        let offered = enabled
+            .iter()
+            .flat_map(|settings| settings.assignments().values());
+        for id in offered.flat_map(AssignedOutcomes::as_slice) {
+            if !self.outcomes.contains(id) {
+                self.outcomes.push(*id);
+            }
+        }
+        Ok(enabled.is_some())
     }
 
     /// Every active type gets the active ones of three outcomes.
@@ -225,6 +250,39 @@ impl Machine {
             expected_version: None,
         };
         Ok(done(self.world.commands.archive_task_type(actor, cmd).await)?.is_some())
+    }
+}
+
+/// What else is done with task types.
+impl Machine {
+    async fn unarchive_type(&mut self, actor: &Actor, at: usize, outcomes: Option<&[usize]>) -> Done {
+        let cmd = UnarchiveTaskType {
+            task_type: self.task_type(at),
+            outcomes: outcomes.map(|outcomes| self.all_outcomes(outcomes)),
+            expected_version: None,
+        };
+        Ok(done(self.world.commands.unarchive_task_type(actor, cmd).await)?.is_some())
+    }
+
+    async fn delete_type(&mut self, actor: &Actor, at: usize) -> Done {
+        let cmd = DeleteTaskType {
+            task_type: self.task_type(at),
+            expected_version: None,
+        };
+        Ok(done(self.world.commands.delete_task_type(actor, cmd).await)?.is_some())
+    }
+
+    async fn reorder_types(&mut self, actor: &Actor, by: usize) -> Done {
+        let catalogue = self.world.session().catalogue().await.unwrap();
+        let active = catalogue.active_task_types().into_iter();
+        let mut task_types: Vec<TaskTypeId> = active.map(|one| one.id).collect();
+        let by = by % task_types.len();
+        task_types.rotate_left(by);
+        let cmd = ReorderTaskTypes {
+            task_types,
+            expected_version: None,
+        };
+        Ok(done(self.world.commands.reorder_task_types(actor, cmd).await)?.is_some())
     }
 }
 
