@@ -131,6 +131,10 @@ mutations! {
     update_contact = "contactUpdate"("ContactUpdateInput") {
         "contact { id name email phone company version owner { name } }"
     } or ["InvalidInput", "NotFound", "Stale", "Taken"];
+    /// `contactErase`.
+    erase_contact = "contactErase"("ContactEraseInput") {
+        "erasedContactId"
+    } or ["Forbidden", "NotFound"];
     /// `contactsImport`.
     import_contacts = "contactsImport"("ContactsImportInput") {
         "contacts { id name email version externalId owner { name } }"

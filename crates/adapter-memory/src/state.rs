@@ -1,6 +1,6 @@
 //! What one account holds, in domain values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use application::{StoreError, confirmation::ConfirmationKey, ports::EarlierUse};
 use domain::{
@@ -19,6 +19,8 @@ pub(crate) struct State {
     pub(crate) task_types: BTreeMap<TaskTypeId, TaskType>,
     pub(crate) outcomes: BTreeMap<OutcomeId, TaskOutcome>,
     pub(crate) contacts: BTreeMap<ContactId, Contact>,
+    /// Contacts that were erased: tasks, completions and the history still refer to them.
+    pub(crate) erased_contacts: BTreeSet<ContactId>,
     pub(crate) deals: BTreeMap<DealId, Deal>,
     pub(crate) tasks: BTreeMap<TaskId, Task>,
     /// Tasks that were taken from view: completions and the history still refer to them.
@@ -79,6 +81,12 @@ impl State {
     /// A task with its current completion.
     pub(crate) fn task(&self, id: TaskId) -> Result<Option<Task>, StoreError> {
         self.tasks.get(&id).map(|task| self.joined(task)).transpose()
+    }
+
+    /// Whether a unit may find the task: not once the contact it is about was erased.
+    pub(crate) fn can_be_changed(&self, task: &Task) -> bool {
+        let contact = task.subject.contact();
+        !contact.is_some_and(|contact| self.erased_contacts.contains(&contact))
     }
 
     /// All tasks with their current completions, by id.

@@ -122,6 +122,8 @@ diesel::table! {
         version -> Integer,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// When all that tells who it is was removed; null for a person we know.
+        erased_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -257,6 +259,8 @@ diesel::table! {
         created_by -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        /// When the contact it is about was erased: it still counts, and nothing can be done with it.
+        erased_at -> Nullable<Timestamptz>,
         /// When the task was taken from view; null while it is there.
         deleted_at -> Nullable<Timestamptz>,
     }

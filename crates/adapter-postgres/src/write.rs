@@ -2,6 +2,7 @@
 
 mod activities;
 mod catalogue;
+mod erasure;
 mod idempotency;
 mod people;
 mod prepared;

@@ -4,6 +4,7 @@
 pub mod activities;
 pub mod catalogue;
 pub mod clock;
+pub mod erasure;
 pub mod idempotency;
 pub mod people;
 pub mod reads;
@@ -14,6 +15,7 @@ pub mod tasks;
 pub use activities::Activities;
 pub use catalogue::{Outcomes, Settings, TaskTypes};
 pub use clock::{Clock, Ids, IssuedToken, TokenIssuer};
+pub use erasure::Erasure;
 pub use idempotency::{EarlierUse, IdempotencyKeys, KeyUse};
 pub use people::{Accounts, ApiTokens, Users};
 pub use reads::{Reading, Reads, SignedIn};

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use crate::{
     activity::{ActivityAction, ActivityKind, Event},
-    ids::{ContactId, Subject, UserId},
+    actor::Admin,
+    ids::{ContactId, Subject, TaskId, TaskTypeId, UserId},
     search,
     text::{Company, Email, ExternalId, PersonName, Phone},
     version::Version,
@@ -86,6 +87,19 @@ impl Contact {
                 |v| v.as_str().to_owned(),
             );
         Some(event)
+    }
+
+    /// What is told when all that tells who it is was removed: that it was, and that its open tasks went with it. None of
+    /// it holds personal data.
+    pub fn erase(&self, _: Admin<'_>, open_tasks: &[(TaskId, TaskTypeId)]) -> Vec<Event> {
+        let subject = Subject::Contact(self.id);
+        let erased = Event::new(ActivityKind::ContactErased, ActivityAction::Erased, "").about(subject);
+        let deleted = open_tasks.iter().map(|(task, task_type)| Event {
+            task: Some(*task),
+            task_type: Some(*task_type),
+            ..Event::new(ActivityKind::TaskDeleted, ActivityAction::Deleted, "").about(subject)
+        });
+        std::iter::once(erased).chain(deleted).collect()
     }
 
     /// What a picker searches in: name and e-mail address, folded.

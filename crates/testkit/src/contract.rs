@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod catalogue_removal;
 pub mod due_states;
+pub mod erasure;
 mod five_completions;
 pub mod history;
 pub mod idempotency;
@@ -84,6 +85,8 @@ macro_rules! store_contract {
                 an_external_id_belongs_to_one_contact, an_external_id_belongs_to_one_deal,
                 names_are_told_of_those_that_exist, contacts_are_saved_by_their_external_ids,
                 deals_are_saved_by_their_external_ids;
+            erasure: an_erased_contact_is_gone_and_what_was_done_still_counts, an_erased_contact_leaves_no_text_in_the_history,
+                whoever_waits_for_a_held_contact_erases_it_after;
             tasks: tasks_are_stored_as_they_are, many_tasks_are_changed_at_once, open_tasks_of_a_type_come_by_id,
                 a_task_has_one_current_completion, a_reopened_task_is_completed_anew,
                 a_completion_is_superseded_once, several_tasks_are_read_and_completed_at_once, a_deleted_task_is_gone_and_its_history_stays, what_switching_off_would_touch_is_counted;

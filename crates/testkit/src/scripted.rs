@@ -6,8 +6,8 @@ use application::{
     StoreError, Unit,
     confirmation::ConfirmationKey,
     ports::{
-        Accounts, Activities, ApiTokens, Contacts, Deals, EarlierUse, IdempotencyKeys, KeyUse, Outcomes,
-        Settings, Store, TaskTypes, Tasks, UnitOfWork, Users,
+        Accounts, Activities, ApiTokens, Contacts, Deals, EarlierUse, Erasure, IdempotencyKeys, KeyUse,
+        Outcomes, Settings, Store, TaskTypes, Tasks, UnitOfWork, Users,
     },
 };
 use async_trait::async_trait;
@@ -106,11 +106,18 @@ mockall::mock! {
     impl Contacts for Work {
         async fn contact(&mut self, id: ContactId) -> Result<Option<Contact>, StoreError>;
         async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError>;
+        async fn held_contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError>;
         async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError>;
         async fn add_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
         async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError>;
         async fn contacts_with_external_ids(&mut self, ids: &[ExternalId]) -> Result<Vec<Contact>, StoreError>;
         async fn save_contacts(&mut self, contacts: &[Contact]) -> Result<(), StoreError>;
+    }
+
+    #[async_trait]
+    impl Erasure for Work {
+        async fn open_tasks_about(&mut self, contact: ContactId) -> Result<Vec<(TaskId, TaskTypeId)>, StoreError>;
+        async fn erase_contact(&mut self, contact: ContactId, at: Timestamp) -> Result<(), StoreError>;
     }
 
     #[async_trait]

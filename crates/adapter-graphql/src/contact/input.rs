@@ -49,6 +49,13 @@ pub struct ContactUpdateInput {
     pub(super) id: ID,
 }
 
+/// Input of `contactErase`.
+#[derive(Debug, InputObject)]
+pub struct ContactEraseInput {
+    /// Id of the contact.
+    pub(super) id: ID,
+}
+
 /// One contact of an import.
 #[derive(Debug, InputObject)]
 pub struct ContactImportInput {

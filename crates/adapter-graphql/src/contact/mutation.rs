@@ -1,25 +1,28 @@
 //! Creating and changing contacts.
 
 use application::{
-    commands::{CreateContact, CreateContactError, ImportContactsError, UpdateContact, UpdateContactError},
+    commands::{
+        CreateContact, CreateContactError, EraseContact, EraseContactError, ImportContactsError,
+        UpdateContact, UpdateContactError,
+    },
     queries::records::contact_cursor,
 };
-use async_graphql::{Context, Object};
-use domain::{ContactId, Version, fault::Checks};
+use async_graphql::{Context, ID, Object};
+use domain::{ContactId, InputPath, Version, fault::Checks};
 
 use super::{
-    input::{ContactCreateInput, ContactUpdateInput, ContactsImportInput},
+    input::{ContactCreateInput, ContactEraseInput, ContactUpdateInput, ContactsImportInput},
     types::{Contact, ContactEdge},
 };
 use crate::{
     context::{RequestScope, scope},
     errors::ApiError,
-    loaders,
+    ids, loaders,
     node::Node,
     payload::payload,
     user_errors::{
         ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, external_id_taken,
-        faults, forbidden, stale, user_errors,
+        faults, forbidden, not_found, stale, user_errors,
     },
 };
 
@@ -30,6 +33,8 @@ user_errors! {
     /// What can go wrong in `contactUpdate`.
     ContactUpdateUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError)
         | Stale(StaleObjectError) | Taken(TakenError);
+    /// What can go wrong in `contactErase`.
+    ContactEraseUserError = Forbidden(ForbiddenError) | NotFound(NotFoundError);
     /// What can go wrong in `contactsImport`.
     ContactsImportUserError = Forbidden(ForbiddenError) | InvalidInput(InvalidInputError) | NotFound(NotFoundError);
 }
@@ -46,6 +51,11 @@ payload! {
     ContactUpdatePayload of ContactUpdateUserError {
         /// The changed contact; null when there are user errors.
         contact: Contact,
+    }
+    /// Payload of `contactErase`.
+    ContactErasePayload of ContactEraseUserError {
+        /// Id of the erased contact; null when there are user errors.
+        erased_contact_id: ID,
     }
     /// Payload of `contactsImport`.
     ContactsImportPayload of ContactsImportUserError {
@@ -104,6 +114,24 @@ impl ContactMutation {
             match scope.done(scope.commands().await.update_contact(scope.actor(), cmd).await) {
                 Ok(contact) => Ok(ContactUpdatePayload::done(contact.into())),
                 Err(error) => update_errors(ctx, error).await.map(ContactUpdatePayload::refused),
+            },
+        )
+    }
+
+    /// Erase a person: removes the data of the contact from its record, tasks, notes and history for good. Counts in reports stay. Admins only.
+    async fn contact_erase(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Input of the mutation.")] input: ContactEraseInput,
+    ) -> Option<Result<ContactErasePayload, ApiError>> {
+        let scope = scope(ctx);
+        let cmd = EraseContact {
+            contact: scope.typed(&input.id),
+        };
+        Some(
+            match scope.done(scope.commands().await.erase_contact(scope.actor(), cmd).await) {
+                Ok(id) => Ok(ContactErasePayload::done(ids::encode(id.into()))),
+                Err(error) => erase_errors(scope, error).map(ContactErasePayload::refused),
             },
         )
     }
@@ -168,5 +196,18 @@ fn import_errors(
         ImportContactsError::Forbidden(refused) => forbidden(scope.language(), refused),
         ImportContactsError::Input(all) => faults(scope, &all),
         ImportContactsError::Store(error) => return Err(error.into()),
+    })
+}
+
+fn erase_errors(
+    scope: &RequestScope,
+    error: EraseContactError,
+) -> Result<Vec<ContactEraseUserError>, ApiError> {
+    Ok(match error {
+        EraseContactError::Forbidden(refused) => forbidden(scope.language(), refused),
+        EraseContactError::NotFound(id) => {
+            vec![not_found(scope, &InputPath::field("id"), id.into()).into()]
+        }
+        EraseContactError::Store(error) => return Err(error.into()),
     })
 }

@@ -27,6 +27,13 @@ impl Contacts for MemoryUnit {
             .collect())
     }
 
+    async fn held_contact_names(
+        &mut self,
+        ids: &[ContactId],
+    ) -> Result<Vec<(ContactId, String)>, StoreError> {
+        self.contact_names(ids).await
+    }
+
     async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError> {
         let mut contacts = self.state.contacts.values();
         let found = contacts.find(|contact| contact.details.external_id.as_ref() == Some(id));

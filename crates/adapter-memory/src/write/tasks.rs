@@ -17,17 +17,23 @@ use crate::{
 impl Tasks for MemoryUnit {
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
         let task = self.state.task(id);
-        self.noted(task)
+        let task = self.noted(task)?;
+        Ok(task.filter(|task| self.state.can_be_changed(task)))
     }
 
     async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
         let named = ids.iter().copied().collect::<BTreeSet<_>>().into_iter();
         let tasks = named.filter_map(|id| self.state.task(id).transpose()).collect();
-        self.noted(tasks)
+        let mut tasks: Vec<Task> = self.noted(tasks)?;
+        tasks.retain(|task| self.state.can_be_changed(task));
+        Ok(tasks)
     }
 
     async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError> {
-        Ok(self.state.tasks.get(&id).map(|task| task.task_type))
+        let task = self.state.tasks.get(&id);
+        Ok(task
+            .filter(|task| self.state.can_be_changed(task))
+            .map(|task| task.task_type))
     }
 
     async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError> {

@@ -29,6 +29,7 @@ pub(super) async fn contacts_by_id(
                 .eq(tx.account().uuid())
                 .and(contacts::id.eq_any(uuids(ids, ContactId::uuid))),
         )
+        .filter(contacts::erased_at.is_null())
         .select(ContactRow::as_select());
     let rows: QueryResult<Vec<ContactRow>> = query.load(tx.connection()).await;
     Ok(tx.noted(rows)?.into_iter().map(Contact::from).collect())
@@ -57,9 +58,11 @@ pub(super) async fn contact_count(tx: &mut Transaction, search: &[String]) -> Re
 }
 
 fn found_contacts(account: Uuid, search: &[String]) -> IntoBoxed<'_, contacts::table, Pg> {
-    let all = contacts::table
-        .into_boxed()
-        .filter(contacts::account_id.eq(account));
+    let all = contacts::table.into_boxed().filter(
+        contacts::account_id
+            .eq(account)
+            .and(contacts::erased_at.is_null()),
+    );
     search.iter().fold(all, |query, word| {
         query.filter(strpos(contacts::search_text, word).gt(0))
     })

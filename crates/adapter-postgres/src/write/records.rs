@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
+    read::uuids,
     rows::records::{ContactRow, DealRow},
     schema::{contacts, deals},
     store::PgUnit,
@@ -22,6 +23,7 @@ impl Contacts for PgUnit {
     async fn contact(&mut self, id: ContactId) -> Result<Option<Contact>, StoreError> {
         let query = contacts::table
             .find((self.tenant(), id.uuid()))
+            .filter(contacts::erased_at.is_null())
             .select(ContactRow::as_select());
         let row = query
             .for_no_key_update()
@@ -32,20 +34,21 @@ impl Contacts for PgUnit {
     }
 
     async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError> {
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-        let query = contacts::table
-            .filter(
-                contacts::account_id
-                    .eq(self.tenant())
-                    .and(contacts::id.eq_any(ids)),
-            )
-            .select((contacts::id, contacts::name));
+        let query = known(self.tenant(), ids).select((contacts::id, contacts::name));
         let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
-        Ok(self
-            .noted(names)?
-            .into_iter()
-            .map(|(id, name)| (ContactId::new(id), name))
-            .collect())
+        self.noted(names).map(contact_names)
+    }
+
+    async fn held_contact_names(
+        &mut self,
+        ids: &[ContactId],
+    ) -> Result<Vec<(ContactId, String)>, StoreError> {
+        let query = known(self.tenant(), ids)
+            .order(contacts::id)
+            .select((contacts::id, contacts::name))
+            .for_share();
+        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
+        self.noted(names).map(contact_names)
     }
 
     async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError> {
@@ -97,6 +100,21 @@ impl Contacts for PgUnit {
         }
         Ok(())
     }
+}
+
+/// Those of these contacts that exist.
+#[diesel::dsl::auto_type]
+fn known<'a>(account: Uuid, ids: &'a [ContactId]) -> _ {
+    let ids: Vec<Uuid> = uuids(ids, ContactId::uuid);
+    contacts::table
+        .filter(contacts::account_id.eq(account))
+        .filter(contacts::id.eq_any(ids))
+        .filter(contacts::erased_at.is_null())
+}
+
+fn contact_names(rows: Vec<(Uuid, String)>) -> Vec<(ContactId, String)> {
+    let named = rows.into_iter().map(|(id, name)| (ContactId::new(id), name));
+    named.collect()
 }
 
 #[async_trait]

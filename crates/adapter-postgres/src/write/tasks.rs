@@ -28,7 +28,7 @@ impl Tasks for PgUnit {
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
         let query = tasks::table
             .find((self.tenant(), id.uuid()))
-            .filter(tasks::deleted_at.is_null())
+            .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
             .select(TaskRow::as_select());
         let row: Option<TaskRow> = {
             let row = query
@@ -55,7 +55,7 @@ impl Tasks for PgUnit {
                     .eq(self.tenant())
                     .and(tasks::id.eq_any(uuids(ids, TaskId::uuid))),
             )
-            .filter(tasks::deleted_at.is_null())
+            .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
             .order(tasks::id)
             .select(TaskRow::as_select())
             .for_no_key_update();
@@ -78,7 +78,7 @@ impl Tasks for PgUnit {
     async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError> {
         let query = tasks::table
             .find((self.tenant(), id.uuid()))
-            .filter(tasks::deleted_at.is_null())
+            .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
             .select(tasks::task_type_id);
         let found = query.first(self.connection()).await.optional();
         Ok(self.noted(found)?.map(TaskTypeId::new))

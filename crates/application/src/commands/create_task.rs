@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{
     Commands,
-    known::{subject_names, time_zone},
+    known::time_zone,
     task_fields::{
         CompletionFields, CompletionRefusal, NotCompleted, TaskFields, check_task_type, completion_rule,
     },
@@ -120,13 +120,14 @@ async fn store_completed(unit: &mut Unit, task: &Task) -> Result<(), StoreError>
     unit.put_tasks(std::slice::from_ref(task)).await
 }
 
+/// A contact is held, so that it is not erased before it has the task.
 async fn check_subject(unit: &mut Unit, subject: Subject, checks: &mut Checks) -> Result<(), StoreError> {
-    if subject_names(unit, std::iter::once(subject)).await?.is_empty() {
-        let path = InputPath::field("subject");
-        let path = match subject {
-            Subject::Contact(_) => path.then("contact_id"),
-            Subject::Deal(_) => path.then("deal_id"),
-        };
+    let (exists, field) = match subject {
+        Subject::Contact(id) => (!unit.held_contact_names(&[id]).await?.is_empty(), "contact_id"),
+        Subject::Deal(id) => (!unit.deal_names(&[id]).await?.is_empty(), "deal_id"),
+    };
+    if !exists {
+        let path = InputPath::field("subject").then(field);
         checks.fault(path, Fault::NotFound(subject.into()));
     }
     Ok(())

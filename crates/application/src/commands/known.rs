@@ -156,7 +156,8 @@ impl OwnerNames {
     }
 }
 
-/// Names of contacts, to tell in events that they changed.
+/// Names of contacts, to tell in events that they changed. None of them is erased before the unit ends, so that no name
+/// is told afterwards.
 pub(super) struct ContactNames(BTreeMap<ContactId, String>);
 
 impl ContactNames {
@@ -170,7 +171,7 @@ impl ContactNames {
         let names = if ids.is_empty() {
             Vec::new()
         } else {
-            unit.contact_names(&ids).await?
+            unit.held_contact_names(&ids).await?
         };
         Ok(Self(names.into_iter().collect()))
     }

@@ -170,7 +170,7 @@ pub(super) async fn deal_details<E: From<Faults> + From<StoreError>>(
     }
     if let Some(contact) = fields.contact
         && present.and_then(|present| present.contact) != Some(contact)
-        && unit.contact_names(&[contact]).await?.is_empty()
+        && unit.held_contact_names(&[contact]).await?.is_empty()
     {
         checks.fault(base.then("contact_id"), Fault::NotFound(contact.into()));
     }

@@ -14,6 +14,10 @@ pub trait Contacts: Send {
     /// The names of those contacts that exist, in any order; not locked.
     async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError>;
 
+    /// The same; none of them is erased or changed before this unit ends. Several units can hold one.
+    async fn held_contact_names(&mut self, ids: &[ContactId])
+    -> Result<Vec<(ContactId, String)>, StoreError>;
+
     /// The contact with this external id; not locked.
     async fn contact_with_external_id(&mut self, id: &ExternalId) -> Result<Option<ContactId>, StoreError>;
 

@@ -6,8 +6,8 @@ use domain::AccountId;
 use jiff::Timestamp;
 
 use super::{
-    Accounts, Activities, ApiTokens, Contacts, Deals, IdempotencyKeys, Outcomes, Settings, TaskTypes, Tasks,
-    Users,
+    Accounts, Activities, ApiTokens, Contacts, Deals, Erasure, IdempotencyKeys, Outcomes, Settings,
+    TaskTypes, Tasks, Users,
 };
 use crate::{StoreError, Unit};
 
@@ -45,6 +45,7 @@ pub trait UnitOfWork:
     + Deals
     + Tasks
     + Activities
+    + Erasure
     + Send
 {
     /// Makes all steps visible and durable. Fails with [`StoreError::Conflict`] when that is no longer possible.

@@ -11,7 +11,7 @@ use crate::StoreError;
 /// The tasks.
 #[async_trait]
 pub trait Tasks: Send {
-    /// A task with its current completion; stays locked.
+    /// A task with its current completion; stays locked. One about an erased contact is none, here and below.
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
 
     /// Those of these tasks that exist, by id, with their current completions; all stay locked.

@@ -167,6 +167,7 @@ fn records() -> Vec<Row> {
         ),
         mutation("apiTokenRevoke", "of someone else", json!({ "id": "@token" })),
         mutation("contactCreate", "", json!({ "name": "@word" })),
+        mutation("contactErase", "", json!({ "id": "@new contact" })),
         mutation(
             "contactsImport",
             "",

@@ -107,6 +107,10 @@ impl Stage {
         match what {
             "word" => json!(format!("Something {}", self.number())),
             "contact" => json!(self.team.contact),
+            "new contact" => Self::made(
+                &create_contact(admin, json!({ "name": self.word() })).await,
+                "contact",
+            ),
             "deal" => json!(self.team.deal),
             "task" => self.task(admin).await,
             "own task" => self.task(&self.maker).await,

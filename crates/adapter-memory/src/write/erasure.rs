@@ -1,0 +1,103 @@
+//! Removes what tells who a person was.
+
+use std::collections::BTreeSet;
+
+use application::{StoreError, ports::Erasure};
+use async_trait::async_trait;
+use domain::{
+    Activity, ActivityKind, ContactId, Subject, Task, TaskId, TaskState, TaskTypeId, text::TaskTitle,
+};
+use jiff::Timestamp;
+
+use crate::{
+    state::{State, broken},
+    store::MemoryUnit,
+};
+
+#[async_trait]
+impl Erasure for MemoryUnit {
+    async fn open_tasks_about(
+        &mut self,
+        contact: ContactId,
+    ) -> Result<Vec<(TaskId, TaskTypeId)>, StoreError> {
+        let about = self.state.tasks.values();
+        let open = about.filter(|task| task.is_open() && task.subject == Subject::Contact(contact));
+        Ok(open.map(|task| (task.id, task.task_type)).collect())
+    }
+
+    async fn erase_contact(&mut self, contact: ContactId, at: Timestamp) -> Result<(), StoreError> {
+        if self.state.contacts.remove(&contact).is_none() {
+            return self.noted(Err(broken("a contact to be erased is missing")));
+        }
+        self.state.erased_contacts.insert(contact);
+        erase_tasks(&mut self.state, contact, at);
+        erase_history(&mut self.state, contact);
+        Ok(())
+    }
+}
+
+fn erase_tasks(state: &mut State, contact: ContactId, at: Timestamp) {
+    let is_about = |task: &Task| task.subject == Subject::Contact(contact);
+    let about: BTreeSet<TaskId> = state
+        .tasks
+        .values()
+        .chain(state.deleted_tasks.values())
+        .filter(|task| is_about(task))
+        .map(|task| task.id)
+        .collect();
+    let (tasks, deleted) = (state.tasks.values_mut(), state.deleted_tasks.values_mut());
+    for task in tasks.chain(deleted).filter(|task| is_about(task)) {
+        task.title = TaskTitle::restore(String::new());
+        task.description = None;
+        task.version = task.version.next();
+        task.updated_at = at;
+        if let TaskState::Completed(completion) = &mut task.state {
+            completion.notes = None;
+        }
+    }
+    for (id, task) in state
+        .tasks
+        .extract_if(.., |_, task| task.is_open() && is_about(task))
+    {
+        state.deleted_tasks.insert(id, task);
+    }
+    for record in state
+        .completions
+        .values_mut()
+        .filter(|record| about.contains(&record.task))
+    {
+        record.completion.notes = None;
+    }
+}
+
+fn erase_history(state: &mut State, contact: ContactId) {
+    let subject = Some(Subject::Contact(contact));
+    let entries = state.activities.values();
+    let own = entries
+        .filter(|entry| entry.event.subject == subject && entry.event.kind == ActivityKind::ContactChanged);
+    let names: BTreeSet<String> = own.map(|entry| entry.event.title.clone()).collect();
+    for entry in state.activities.values_mut() {
+        if entry.event.subject == subject {
+            blank(entry);
+        } else if entry.event.kind == ActivityKind::DealChanged {
+            forget_names(entry, &names);
+        }
+    }
+}
+
+fn blank(entry: &mut Activity) {
+    entry.event.title.clear();
+    entry.event.notes = None;
+    entry.event.reason = None;
+    entry.event.changes.clear();
+    entry.search_text.clear();
+}
+
+fn forget_names(entry: &mut Activity, names: &BTreeSet<String>) {
+    let changes = entry.event.changes.iter_mut();
+    for change in changes.filter(|change| change.field == "contact") {
+        for value in [&mut change.before, &mut change.after] {
+            value.take_if(|name| names.contains(name));
+        }
+    }
+}
