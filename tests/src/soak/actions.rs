@@ -70,6 +70,7 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (30, "taskTypeOutcomesSave", assignments),
     (10, "contactCreate", record),
     (10, "contactUpdate", contact_change),
+    (4, "contactErase", one_contact),
     (10, "dealCreate", record),
     (10, "dealUpdate", deal_change),
     (6, "userCreate", user),
@@ -380,6 +381,10 @@ fn user(rng: &mut Rng, _: &Known) -> Value {
 /// Neither names, which the history keeps as they were, nor those who are signed in.
 fn user_change(rng: &mut Rng, known: &Known) -> Value {
     json!({ "id": known.any(Kind::NewUser, rng), "isActive": rng.bool(), "role": rng.choice(["ADMIN", "MEMBER"]).unwrap() })
+}
+
+fn one_contact(rng: &mut Rng, known: &Known) -> Value {
+    json!({ "id": known.any(Kind::Contact, rng) })
 }
 
 fn contact_change(rng: &mut Rng, known: &Known) -> Value {

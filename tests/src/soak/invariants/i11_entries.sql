@@ -1,7 +1,7 @@
 -- Every version of an aggregate has its entry, users all together, because their entries do
--- not name them; and every version of the settings has an entry of the same transaction.
+-- not name them; erasing a contact is told once and not for each of its tasks that is not open; and every version of the settings has an entry of the same transaction.
 with versions as (
-    select account_id, id, version, 'task' as what from tasks union all
+    select account_id, id, version - case when erased_at <> coalesce(deleted_at, 'infinity') then 1 else 0 end as version, 'task' as what from tasks union all
     select account_id, id, version, 'type' from task_types union all
     select account_id, id, version, 'outcome' from outcomes union all
     select account_id, id, version, 'contact' from contacts union all
@@ -14,7 +14,7 @@ with versions as (
     union all
     select account_id, outcome_id, 'outcome', count(*) from activity where kind = 'TASK_OUTCOME_CHANGED' group by 1, 2
     union all
-    select account_id, contact_id, 'contact', count(*) from activity where kind = 'CONTACT_CHANGED' group by 1, 2
+    select account_id, contact_id, 'contact', count(*) from activity where kind in ('CONTACT_CHANGED', 'CONTACT_ERASED') group by 1, 2
     union all
     select account_id, deal_id, 'deal', count(*) from activity where kind = 'DEAL_CHANGED' group by 1, 2
     union all
