@@ -14,6 +14,9 @@ use crate::process::{cargo, run, succeeds};
 /// The superuser's address of the cluster for this run; the tests make databases of their own in it.
 pub(crate) const DATABASE_URL: &str = "TEST_DATABASE_URL";
 
+/// The directory of that cluster's programs, for tests that start one of their own.
+const PG_BIN: &str = "PG_BIN";
+
 /// More connections than the default of 100: tests run in parallel, each with a server and its pool.
 pub(crate) const SETTINGS: [(&str, &str); 1] = [("max_connections", "400")];
 
@@ -28,14 +31,18 @@ pub(crate) struct Test {
 impl Test {
     pub(crate) async fn run(self) -> Result<()> {
         let cluster = Cluster::start_with(&SETTINGS).await?;
-        let tests = self.tests(&cluster.url("postgres")).await;
+        let tests = self.tests(&cluster).await;
         let stopped = cluster.stop().await;
         tests.and(stopped)
     }
 
-    async fn tests(&self, url: &str) -> Result<()> {
+    async fn tests(&self, cluster: &Cluster) -> Result<()> {
+        let url = cluster.url("postgres");
         let mut tests = runner(&self.arguments).await;
-        tests.args(&self.arguments).env(DATABASE_URL, url);
+        tests
+            .args(&self.arguments)
+            .env(DATABASE_URL, &url)
+            .env(PG_BIN, cluster.programs());
         run(tests).await?;
         if self.arguments.is_empty() && has_documentation_tests(&root().join("crates"))? {
             let mut examples = cargo(["test", "--workspace", "--doc", "--quiet"]);

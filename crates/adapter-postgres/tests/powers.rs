@@ -7,10 +7,8 @@ use adapter_postgres::{ConnectError, PgPool, PoolOptions};
 use local_postgres::{BinarySearch, LocalPostgres, LocalPostgresOptions};
 
 fn surroundings() -> BinarySearch {
-    BinarySearch {
-        pg_bin: std::env::var_os("PG_BIN").map(Into::into),
-        path: std::env::var_os("PATH").unwrap_or_default(),
-    }
+    let pg_bin = std::env::var_os("PG_BIN").map(Into::into);
+    BinarySearch::new(pg_bin, std::env::var_os("PATH").unwrap_or_default())
 }
 
 #[tokio::test]

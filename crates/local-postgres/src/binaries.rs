@@ -22,7 +22,7 @@ impl Binaries {
         self.directory.join(name)
     }
 
-    fn at(directory: &Path) -> Result<Self, String> {
+    pub(crate) fn at(directory: &Path) -> Result<Self, String> {
         let directory = real_home(directory).ok_or("holds no `postgres` and `initdb`")?;
         let major = major_of(&directory.join("postgres"))
             .ok_or("holds a `postgres` that does not tell its version")?;
@@ -30,15 +30,36 @@ impl Binaries {
     }
 
     fn suits(&self, cluster_major: Option<u32>) -> bool {
-        cluster_major.map_or(self.major >= OLDEST_MAJOR, |major| self.major == major)
+        suits(self.major, cluster_major)
     }
 }
 
-/// The programs for a new cluster, or for one that was made by `cluster_major`.
-pub(crate) fn find(
+/// Whether a major version may make a new cluster, or run the one that was made by `cluster_major`.
+pub(crate) fn suits(major: u32, cluster_major: Option<u32>) -> bool {
+    cluster_major.map_or(major >= OLDEST_MAJOR, |wanted| major == wanted)
+}
+
+/// The same as [`find`]; what is not found is fetched, where the caller wants that.
+#[cfg_attr(
+    not(feature = "fetch"),
+    expect(clippy::unused_async, reason = "callers need not know what was left out")
+)]
+pub(crate) async fn find_or_fetch(
     search: &BinarySearch,
     cluster_major: Option<u32>,
 ) -> Result<Binaries, LocalPostgresError> {
+    let found = find(search, cluster_major);
+    #[cfg(feature = "fetch")]
+    if let (Err(LocalPostgresError::NotFound { .. }), Some(fetch)) = (&found, &search.fetch)
+        && let Some(fetched) = crate::fetch::provide(fetch, cluster_major).await?
+    {
+        return Ok(fetched);
+    }
+    found
+}
+
+/// The installed programs for a new cluster, or for one that was made by `cluster_major`.
+fn find(search: &BinarySearch, cluster_major: Option<u32>) -> Result<Binaries, LocalPostgresError> {
     if let Some(named) = &search.pg_bin {
         return named_by_caller(named, cluster_major);
     }
@@ -56,7 +77,7 @@ pub(crate) fn find(
         .iter()
         .find(|binaries| binaries.suits(cluster_major))
         .cloned();
-    chosen.ok_or_else(|| not_found(&found, cluster_major))
+    chosen.ok_or_else(|| not_found(search, &found, cluster_major))
 }
 
 fn named_by_caller(named: &Path, cluster_major: Option<u32>) -> Result<Binaries, LocalPostgresError> {
@@ -82,11 +103,12 @@ fn candidates(search: &BinarySearch) -> Vec<PathBuf> {
     let told = on_path
         .iter()
         .find_map(|directory| told_by_pg_config(&directory.join("pg_config")));
+    let usual = search.usual_places.then(places::existing);
     on_path
         .iter()
         .cloned()
         .chain(told)
-        .chain(places::existing())
+        .chain(usual.into_iter().flatten())
         .collect()
 }
 
@@ -128,14 +150,14 @@ fn output_of(program: &Path, argument: &str) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-fn wanted(cluster_major: Option<u32>) -> String {
+pub(crate) fn wanted(cluster_major: Option<u32>) -> String {
     match cluster_major {
         Some(major) => format!("PostgreSQL {major}, which made the cluster in the data directory,"),
         None => format!("PostgreSQL {OLDEST_MAJOR} or newer"),
     }
 }
 
-fn not_found(found: &[Binaries], cluster_major: Option<u32>) -> LocalPostgresError {
+fn not_found(search: &BinarySearch, found: &[Binaries], cluster_major: Option<u32>) -> LocalPostgresError {
     let unsuitable = found
         .iter()
         .map(|it| format!("{} holds version {}", it.directory.display(), it.major))
@@ -145,7 +167,9 @@ fn not_found(found: &[Binaries], cluster_major: Option<u32>) -> LocalPostgresErr
         "PATH".to_owned(),
         "pg_config --bindir".to_owned(),
     ];
-    tried.extend(places::patterns());
+    if search.usual_places {
+        tried.extend(places::patterns());
+    }
     let mut tried = tried.join(", ");
     if !unsuitable.is_empty() {
         tried = format!("{tried}; {}", unsuitable.join(", "));
@@ -175,6 +199,7 @@ mod tests {
     #[test]
     fn nothing_found_says_what_was_tried_and_what_helps() {
         let message = not_found(
+            &BinarySearch::new(None, std::ffi::OsString::new()),
             &[Binaries {
                 directory: "/usr/bin".into(),
                 major: 13,
@@ -203,10 +228,7 @@ mod tests {
 
     #[test]
     fn a_pg_bin_without_programs_is_named() {
-        let search = BinarySearch {
-            pg_bin: Some("/nowhere".into()),
-            path: std::ffi::OsString::new(),
-        };
+        let search = BinarySearch::new(Some("/nowhere".into()), std::ffi::OsString::new());
         let message = find(&search, None).unwrap_err().to_string();
         assert_eq!(
             message,

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use crate::error::LocalPostgresError;
+use crate::error::{FileFault, LocalPostgresError};
 use crate::runner::is_root;
 
 /// A data directory; locked, no other server uses it as long as this value lives.
@@ -92,13 +92,14 @@ impl DataDirectory {
     }
 }
 
-fn create(path: &Path) -> Result<(), LocalPostgresError> {
+/// Makes a directory for us alone, or, where we are root, for PostgreSQL's user to pass through.
+pub(crate) fn create(path: &Path) -> Result<(), FileFault> {
     let mode = if is_root() { 0o755 } else { 0o700 };
     DirBuilder::new()
         .recursive(true)
         .mode(mode)
         .create(path)
-        .map_err(LocalPostgresError::file("create the data directory", path))?;
+        .map_err(FileFault::of("create the directory", path))?;
     if is_root() {
         let_others_through(path)
     } else {
@@ -107,13 +108,13 @@ fn create(path: &Path) -> Result<(), LocalPostgresError> {
 }
 
 /// PostgreSQL's user has to pass through root's directory to reach its own; it need not list it.
-fn let_others_through(path: &Path) -> Result<(), LocalPostgresError> {
-    let known = fs::metadata(path).map_err(LocalPostgresError::file("read", path))?;
+fn let_others_through(path: &Path) -> Result<(), FileFault> {
+    let known = fs::metadata(path).map_err(FileFault::of("read", path))?;
     if known.uid() != 0 || known.mode() & 0o001 != 0 {
         return Ok(());
     }
     fs::set_permissions(path, fs::Permissions::from_mode((known.mode() & 0o7777) | 0o011))
-        .map_err(LocalPostgresError::file("set the permissions of", path))
+        .map_err(FileFault::of("set the permissions of", path))
 }
 
 fn lock(root: &Path) -> Result<File, LocalPostgresError> {

@@ -35,16 +35,22 @@ pub enum LocalPostgresError {
         /// " (process 123)", where it is known.
         holder: String,
     },
-    /// The operating system refused something to do with a file.
-    #[error("cannot {action} {}: {cause}", path.display())]
-    File {
-        /// What was tried.
-        action: &'static str,
-        /// On which file or directory.
-        path: PathBuf,
-        /// What the operating system said.
-        cause: io::Error,
+    /// None is installed, and none could be fetched.
+    #[cfg(feature = "fetch")]
+    #[error("no {wanted} was found, and PostgreSQL {version} could not be fetched: {fault}, or {advice}")]
+    Fetch {
+        /// The versions that would do.
+        wanted: String,
+        /// The version on offer.
+        version: String,
+        /// Why, and what to do.
+        fault: Box<crate::fetch::FetchFault>,
+        /// The one command that helps on this system.
+        advice: String,
     },
+    /// The operating system refused something to do with a file.
+    #[error(transparent)]
+    File(#[from] FileFault),
     /// We are root and there is nobody to run PostgreSQL as.
     #[error(
         "PostgreSQL refuses to run as root, and this system has no user `postgres` or `nobody` to run it as"
@@ -136,7 +142,26 @@ pub enum LocalPostgresError {
 impl LocalPostgresError {
     /// For `map_err` on operations of `std::fs`.
     pub(crate) fn file<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Self + use<'a> {
-        move |cause| Self::File {
+        move |cause| FileFault::of(action, path)(cause).into()
+    }
+}
+
+/// The operating system refused something to do with a file.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} {}: {cause}", path.display())]
+pub struct FileFault {
+    /// What was tried.
+    pub action: &'static str,
+    /// On which file or directory.
+    pub path: PathBuf,
+    /// What the operating system said.
+    pub cause: io::Error,
+}
+
+impl FileFault {
+    /// For `map_err` on operations of `std::fs`.
+    pub(crate) fn of<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> Self + use<'a> {
+        move |cause| Self {
             action,
             path: path.to_owned(),
             cause,

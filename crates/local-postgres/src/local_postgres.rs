@@ -148,7 +148,7 @@ async fn start_cluster(
     options: &LocalPostgresOptions,
 ) -> Result<Running, LocalPostgresError> {
     let made_by = data.cluster_major()?;
-    let binaries = binaries::find(&options.search, made_by)?;
+    let binaries = binaries::find_or_fetch(&options.search, made_by).await?;
     let runner = Runner::for_cluster(&data.cluster())?;
     tracing::debug!(directory = %binaries.directory.display(), major = binaries.major, ?runner, "using PostgreSQL");
     if made_by.is_none() {

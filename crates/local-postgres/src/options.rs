@@ -4,6 +4,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::binaries;
+use crate::error::LocalPostgresError;
+
 /// How a local cluster is to be run.
 #[derive(Debug, Clone)]
 pub struct LocalPostgresOptions {
@@ -43,11 +46,53 @@ impl LocalPostgresOptions {
     }
 }
 
-/// Where to look for PostgreSQL's programs, beside the usual directories of the operating systems.
-#[derive(Debug, Clone, Default)]
+/// Where PostgreSQL's programs come from. What is installed wins over what could be fetched.
+#[derive(Debug, Clone)]
 pub struct BinarySearch {
     /// The one directory to use (`PG_BIN`); nothing else is looked at when it is given.
     pub pg_bin: Option<PathBuf>,
     /// The value of `PATH`.
     pub path: OsString,
+    /// Whether the usual directories of the operating systems are looked at too.
+    pub usual_places: bool,
+    /// How to get one where none is installed; `None` leaves that to the person at the terminal.
+    #[cfg(feature = "fetch")]
+    pub fetch: Option<crate::fetch::Fetch>,
+}
+
+impl BinarySearch {
+    /// One that is installed: in the directory named, or else on the path or in a usual place.
+    pub fn new(pg_bin: Option<PathBuf>, path: OsString) -> Self {
+        Self {
+            pg_bin,
+            path,
+            usual_places: true,
+            #[cfg(feature = "fetch")]
+            fetch: None,
+        }
+    }
+
+    /// One that is installed, or else one that was or will be fetched.
+    #[cfg(feature = "fetch")]
+    pub fn or_fetched(self, fetch: crate::fetch::Fetch) -> Self {
+        Self {
+            fetch: Some(fetch),
+            ..self
+        }
+    }
+
+    /// One that was or will be fetched, unless a directory is named.
+    #[cfg(feature = "fetch")]
+    pub fn only_fetched(self, fetch: crate::fetch::Fetch) -> Self {
+        Self {
+            path: OsString::new(),
+            usual_places: false,
+            ..self.or_fetched(fetch)
+        }
+    }
+
+    /// The directory of the programs that a new cluster would be made with; they are fetched if that is what it takes.
+    pub async fn programs(&self) -> Result<PathBuf, LocalPostgresError> {
+        Ok(binaries::find_or_fetch(self, None).await?.directory)
+    }
 }

@@ -4,6 +4,8 @@ mod cli;
 mod data_dir;
 mod database;
 mod faults;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod logging;
 mod secret;
 mod surroundings;

@@ -30,7 +30,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
 ];
 
 /// Which packages may name a technology, tests included.
-const HOMES: [(&str, &[&str]); 8] = [
+const HOMES: [(&str, &[&str]); 9] = [
     ("diesel", &["adapter-postgres"]),
     ("diesel-async", &["adapter-postgres"]),
     ("diesel_migrations", &["adapter-postgres"]),
@@ -39,6 +39,7 @@ const HOMES: [(&str, &[&str]); 8] = [
     ("async-graphql-axum", &["server"]),
     ("axum", &["server", "testkit"]),
     ("tower-http", &["server"]),
+    ("ureq", &["local-postgres"]),
 ];
 
 /// What no crate of the inner rooms may reach by any way.

@@ -5,10 +5,8 @@ use std::path::Path;
 use local_postgres::{BinarySearch, LocalPostgres, LocalPostgresOptions};
 
 pub(crate) fn search() -> BinarySearch {
-    BinarySearch {
-        pg_bin: None,
-        path: std::env::var_os("PATH").unwrap_or_default(),
-    }
+    let pg_bin = std::env::var_os("PG_BIN").map(Into::into);
+    BinarySearch::new(pg_bin, std::env::var_os("PATH").unwrap_or_default())
 }
 
 pub(crate) fn throw_away(data_dir: &Path) -> LocalPostgresOptions {

@@ -104,6 +104,47 @@ pub(super) struct DatabaseArgs {
     /// Directory of PostgreSQL's programs, for a PostgreSQL of our own [default: the newest found on this machine]
     #[arg(long, env = "PG_BIN", value_name = "DIR", help_heading = "Database")]
     pub(super) pg_bin: Option<OsString>,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    pub(super) fetch: FetchArgs,
+}
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub(super) struct FetchArgs {
+    /// When a PostgreSQL is fetched into the data directory, for a PostgreSQL of our own
+    #[arg(
+        long,
+        env = "PG_FETCH",
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        help_heading = "Database"
+    )]
+    pub(super) pg_fetch: FetchWhen,
+    /// Site it is fetched from, such as a mirror of your own [default: the releases of theseus-rs/postgresql-binaries
+    /// at GitHub]
+    #[arg(
+        long,
+        env = "PG_RELEASES_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        help_heading = "Database"
+    )]
+    pub(super) pg_releases_url: Option<String>,
+}
+
+/// When a PostgreSQL is fetched.
+#[cfg(feature = "fetch")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum FetchWhen {
+    /// Where none is installed
+    #[default]
+    Missing,
+    /// Even where one is installed: the same version everywhere
+    Always,
+    /// Never: it is installed by hand
+    Never,
 }
 
 #[derive(Debug, Args)]

@@ -91,11 +91,11 @@ fn local(args: &DatabaseArgs, surroundings: &Surroundings, faults: &mut Faults) 
         .as_ref()
         .filter(|path| !path.is_empty())
         .map(PathBuf::from);
-    let search = BinarySearch {
-        pg_bin,
-        path: surroundings.path.clone(),
-    };
-    let data_dir = data_dir::check(args.data_dir.as_ref(), surroundings, faults)?;
+    let search = BinarySearch::new(pg_bin, surroundings.path.clone());
+    let data_dir = data_dir::check(args.data_dir.as_ref(), surroundings, faults);
+    #[cfg(feature = "fetch")]
+    let search = super::fetch::check(&args.fetch, search, data_dir.as_deref(), faults)?;
+    let data_dir = data_dir?;
     Some(DatabaseSource::Local { data_dir, search })
 }
 

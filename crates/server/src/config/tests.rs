@@ -202,3 +202,53 @@ fn commands_are_quieter_than_servers() {
     assert_eq!(level(&["migrate"]), "warn");
     assert_eq!(level(&["migrate", "--log-level", "debug"]), "debug");
 }
+
+#[cfg(feature = "fetch")]
+mod fetching {
+    use super::*;
+
+    fn search(line: &[&str]) -> local_postgres::BinarySearch {
+        let Action::Serve(serve) = config(line).action else {
+            panic!()
+        };
+        match serve.database.source {
+            DatabaseSource::Local { search, .. } => search,
+            DatabaseSource::Given { .. } => panic!(),
+        }
+    }
+
+    #[test]
+    fn a_missing_postgresql_is_fetched_into_the_data_directory() {
+        let found = search(&["serve"]);
+        assert!(found.usual_places, "what is installed wins");
+        let fetch = found.fetch.unwrap();
+        assert_eq!(
+            fetch.directory,
+            Path::new("/home/ada/.local/share/task-outcomes/postgresql")
+        );
+        assert_eq!(fetch.releases_url.site(), "github.com");
+    }
+
+    #[test]
+    fn a_person_may_choose_when_and_from_where() {
+        assert!(search(&["serve", "--pg-fetch", "never"]).fetch.is_none());
+        let line = [
+            "serve",
+            "--pg-fetch",
+            "always",
+            "--pg-releases-url",
+            "https://mirror.example/pg/",
+        ];
+        let found = search(&line);
+        assert!(!found.usual_places && found.path.is_empty());
+        assert_eq!(found.fetch.unwrap().releases_url.site(), "mirror.example");
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_refused_without_telling_it() {
+        assert_eq!(
+            faults(&["serve", "--pg-releases-url", "ftp://ada:secret@mirror.example"]),
+            "--pg-releases-url (PG_RELEASES_URL) is no address of the form https://host/path"
+        );
+    }
+}
