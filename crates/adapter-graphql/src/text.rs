@@ -122,6 +122,7 @@ pub(crate) fn row_label(language: Language, by: Dimension, value: &RowKey) -> St
     match value {
         RowKey::Date(day) => span_label(by, *day),
         RowKey::Outcome(Some(outcome)) => outcome.label.as_str().to_owned(),
+        RowKey::Recorded(_, label) => label.as_str().to_owned(),
         RowKey::Outcome(None) | RowKey::Sentiment(None) => {
             either(language, "No outcome", "Ohne Ergebnis").to_owned()
         }

@@ -116,7 +116,7 @@ async fn counted_and_listed(session: &Session, report: &TaskOverview, by: Dimens
         .page
         .items;
     for row in &rows {
-        let behind = report.behind(by, row.key);
+        let behind = report.behind(by, &row.key);
         let tasks = session
             .tasks(&behind, TaskOverview::DRILL_DOWN, &page)
             .await

@@ -130,7 +130,7 @@ async fn edge_54_without_outcome_is_a_group_and_a_filter() {
         .task_overview_rows(&whole, Dimension::Outcome, &all())
         .await
         .unwrap();
-    let keys: Vec<GroupKey> = rows.page.items.iter().map(|row| row.key).collect();
+    let keys: Vec<GroupKey> = rows.page.items.iter().map(|row| row.key.clone()).collect();
     assert!(keys.contains(&GroupKey::Outcome(None)));
     let none = TaskFilter {
         without_outcome: Some(true),

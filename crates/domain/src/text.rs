@@ -70,7 +70,7 @@ fn is_invisible(c: char) -> bool {
 macro_rules! line_values {
     ($($(#[$doc:meta])* $name:ident($maximum:literal)),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {

@@ -4,8 +4,8 @@ use application::ports::Ids;
 use domain::{
     Account, AccountId, Activity, ActivityAction, ActivityId, ActivityKind, ApiToken, ApiTokenId, Completion,
     CompletionChoice, CompletionId, CompletionRule, Contact, ContactDetails, ContactId, Deal, DealDetails,
-    DealId, DealStatus, Event, OutcomeId, Role, Sentiment, Subject, Task, TaskId, TaskOutcome, TaskState,
-    TaskType, TaskTypeId, TimeZone, User, UserId, Version,
+    DealId, DealStatus, Event, OutcomeId, RecordedOutcome, Role, Sentiment, Subject, Task, TaskId,
+    TaskOutcome, TaskState, TaskType, TaskTypeId, TimeZone, User, UserId, Version,
     text::{AccountName, DealName, Email, Label, Notes, PersonName, TaskTitle, TokenName, TypeName},
 };
 use jiff::Timestamp;
@@ -152,6 +152,15 @@ pub fn complete(task: &mut Task, outcome: Option<&TaskOutcome>, by: &User, at: T
     let outcome = outcome.map(|outcome| outcome.id);
     let completed = task.complete(&rule, outcome, None, id, by.id, at);
     completed.expect("an open task").0
+}
+
+/// An outcome as a completion of now records it.
+pub fn as_recorded(outcome: &TaskOutcome) -> RecordedOutcome {
+    RecordedOutcome {
+        id: outcome.id,
+        label: outcome.label.clone(),
+        sentiment: outcome.sentiment,
+    }
 }
 
 /// An entry of the history about nothing but its title.

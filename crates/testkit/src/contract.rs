@@ -16,6 +16,7 @@ pub mod pages;
 pub mod people;
 pub mod records;
 pub mod report;
+pub mod report_basis;
 pub mod report_conditions;
 pub mod task_lists;
 pub mod tasks;
@@ -100,8 +101,8 @@ macro_rules! store_contract {
                 entries_fit_what_they_are_about, entries_have_all_words_of_a_search,
                 a_subject_and_a_task_have_a_history_of_their_own;
             report: an_empty_report_is_zero, totals_count_current_completions, groups_count_every_dimension,
-                days_and_weeks_are_those_of_the_zone, sentiments_are_those_of_today,
-                two_dimensions_add_up_to_each;
+                days_and_weeks_are_those_of_the_zone, two_dimensions_add_up_to_each;
+            report_basis: sentiments_are_those_of_today, what_was_recorded_counts_as_recorded;
             report_conditions: every_condition_holds_for_the_report, groups_drill_down_to_what_they_count;
         }
     };

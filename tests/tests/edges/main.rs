@@ -21,6 +21,7 @@ mod imports;
 mod many;
 mod people;
 mod report;
+mod report_basis;
 mod report_more;
 mod starter_set;
 mod switch;

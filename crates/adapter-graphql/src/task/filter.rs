@@ -2,7 +2,7 @@
 
 use application::{
     Session,
-    queries::tasks::{DueState, TaskFilter, TaskOrder},
+    queries::tasks::{Basis, DueState, TaskFilter, TaskOrder},
 };
 use async_graphql::{Enum, ID, InputObject};
 use domain::{OutcomeId, TaskTypeId, UserId};
@@ -104,6 +104,8 @@ impl TaskFilterInput {
         };
         let owners = filter_ids("ownerIds", self.owner_ids, UserId::of)?;
         Ok(TaskFilter {
+            basis: Basis::Current,
+            recorded: None,
             statuses: self
                 .statuses
                 .map(|statuses| statuses.into_iter().map(Into::into).collect()),

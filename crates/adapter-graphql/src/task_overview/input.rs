@@ -2,7 +2,7 @@
 
 use application::queries::{
     task_overview::{Days, Dimension, Period, RelativePeriod as Relative},
-    tasks::TaskFilter,
+    tasks::{Basis, TaskFilter},
 };
 use async_graphql::{Enum, ID, InputObject};
 use domain::{OutcomeId, TaskTypeId, TimeZone, UserId};
@@ -40,6 +40,16 @@ pub enum TaskOverviewDimension {
     Quarter,
     /// Year of completion.
     Year,
+}
+
+/// By which label, sentiment and type a completed task counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Enum)]
+pub enum TaskOverviewBasis {
+    /// As it was recorded when the task was completed: one row per outcome, recorded label and sentiment.
+    AsRecorded,
+    /// As outcome and type are today, merged outcomes under the one that stays, also when named in a filter (the default).
+    #[default]
+    Current,
 }
 
 /// A span of days that moves with today, in the time zone of the report.
@@ -91,6 +101,7 @@ macro_rules! same {
 same! { TaskOverviewDimension => Dimension:
     CompletedBy, Day, Month, Outcome, Owner, RelatesTo, Sentiment, TaskType, Week, Quarter, Year,
 }
+same! { TaskOverviewBasis => Basis: AsRecorded, Current }
 same! { RelativePeriod => Relative:
     Last7Days, Last30Days, Last90Days, LastMonth, LastQuarter, LastWeek, LastYear, ThisMonth, ThisQuarter, ThisWeek,
     ThisYear, Today, Yesterday,
@@ -113,6 +124,9 @@ pub struct TaskOverviewReportFilterInput {
     sentiments: Option<Vec<TaskOutcomeSentiment>>,
     /// Of any of these types.
     task_type_ids: Option<Vec<ID>>,
+    /// By which label, sentiment and type a task counts.
+    #[graphql(default)]
+    basis: TaskOverviewBasis,
     /// Completed within this span; not together with `completedOn`.
     completed_within: Option<RelativePeriod>,
     /// Relating to any of these contacts or deals.
@@ -144,6 +158,7 @@ impl TaskOverviewReportFilterInput {
         };
         let owners = filter_ids("ownerIds", self.owner_ids, UserId::of)?;
         let conditions = TaskFilter {
+            basis: self.basis.into(),
             relates_to: self.relates_to.map(Into::into),
             subjects: filter_ids("subjectIds", self.subject_ids, subject)?,
             task_types: filter_ids("taskTypeIds", self.task_type_ids, TaskTypeId::of)?,

@@ -49,6 +49,10 @@ impl TaskOverviewKey {
                 outcome: outcome.clone().map(TaskOutcome),
                 ..none
             },
+            RowKey::Recorded(outcome, _) => Self {
+                outcome: Some(TaskOutcome(outcome.clone())),
+                ..none
+            },
             RowKey::RelatesTo(kind) => Self {
                 relates_to: Some((*kind).into()),
                 ..none
@@ -93,8 +97,8 @@ impl TaskOverviewGroup {
         let read = async {
             let (page, and) = (page_request(first, last, after, before)?, by.into());
             let breakdown = loaders::breakdown(ctx, &self.report, self.by, and).await?;
-            let rows = breakdown.rows(&self.report, self.row.key, &page)?;
-            let within = Arc::new(breakdown.report_within(&self.report, self.row.key));
+            let rows = breakdown.rows(&self.report, &self.row.key, &page)?;
+            let within = Arc::new(breakdown.report_within(&self.report, &self.row.key));
             Ok(TaskOverviewGroupConnection::new(&within, and, rows))
         };
         Some(read.await)
@@ -134,7 +138,7 @@ impl TaskOverviewGroup {
             let page = page_request(first, last, after, before)?;
             listed(
                 ctx,
-                self.report.behind(self.by, self.row.key),
+                self.report.behind(self.by, &self.row.key),
                 TaskOverview::DRILL_DOWN,
                 page,
             )
@@ -167,7 +171,7 @@ pub struct TaskOverviewGroupConnection {
 impl TaskOverviewGroupConnection {
     pub(crate) fn new(report: &Arc<TaskOverview>, by: Dimension, rows: Rows) -> Self {
         let edge = |row: Row| TaskOverviewGroupEdge {
-            cursor: page::encode(&by.cursor(row.key)),
+            cursor: page::encode(&by.cursor(&row.key)),
             node: TaskOverviewGroup {
                 report: Arc::clone(report),
                 by,

@@ -6,7 +6,7 @@ use application::{
     StoreError,
     queries::{
         task_overview::{Dimension, Group, GroupKey, Totals},
-        tasks::TaskFilter,
+        tasks::{Basis, TaskFilter},
     },
 };
 use domain::{Completion, Sentiment, Task, TimeZone};
@@ -22,7 +22,7 @@ pub(super) fn totals(state: &State, filter: &TaskFilter) -> Result<Totals, Store
     let counted = counted(state, filter)?;
     let each = counted
         .iter()
-        .map(|(_, completion)| totals_of_one(state, completion));
+        .map(|(_, completion)| totals_of_one(state, completion, filter.basis));
     Ok(each.fold(Totals::default(), |sum, one| sum.plus(&one)))
 }
 
@@ -35,9 +35,9 @@ pub(super) fn groups(
     let mut groups = BTreeMap::<GroupKey, Totals>::new();
     for (task, completion) in counted(state, filter)? {
         let totals = groups
-            .entry(key(state, by, zone, &task, &completion))
+            .entry(key(state, (by, filter.basis), zone, &task, &completion))
             .or_default();
-        *totals = totals.plus(&totals_of_one(state, &completion));
+        *totals = totals.plus(&totals_of_one(state, &completion, filter.basis));
     }
     Ok(groups
         .into_iter()
@@ -53,9 +53,9 @@ pub(super) fn pairs(
 ) -> Result<Vec<(GroupKey, Group)>, StoreError> {
     let mut pairs = BTreeMap::<(GroupKey, GroupKey), Totals>::new();
     for (task, completion) in counted(state, filter)? {
-        let key = |by| key(state, by, zone, &task, &completion);
+        let key = |by| key(state, (by, filter.basis), zone, &task, &completion);
         let totals = pairs.entry((key(by), key(and))).or_default();
-        *totals = totals.plus(&totals_of_one(state, &completion));
+        *totals = totals.plus(&totals_of_one(state, &completion, filter.basis));
     }
     let pair = |((first, key), totals)| (first, Group { key, totals });
     Ok(pairs.into_iter().map(pair).collect())
@@ -69,8 +69,8 @@ fn counted(state: &State, filter: &TaskFilter) -> Result<Vec<(Task, Completion)>
         .collect())
 }
 
-fn totals_of_one(state: &State, completion: &Completion) -> Totals {
-    let sentiment = sentiment(state, completion);
+fn totals_of_one(state: &State, completion: &Completion, basis: Basis) -> Totals {
+    let sentiment = sentiment(state, completion, basis);
     let is = |wanted: Option<Sentiment>| u64::from(sentiment == wanted);
     Totals {
         completed: 1,
@@ -82,7 +82,13 @@ fn totals_of_one(state: &State, completion: &Completion) -> Totals {
     }
 }
 
-fn key(state: &State, by: Dimension, zone: &TimeZone, task: &Task, completion: &Completion) -> GroupKey {
+fn key(
+    state: &State,
+    (by, basis): (Dimension, Basis),
+    zone: &TimeZone,
+    task: &Task,
+    completion: &Completion,
+) -> GroupKey {
     let day = zone.date_of(completion.completed_at);
     match by {
         Dimension::CompletedBy => GroupKey::User(Some(completion.completed_by)),
@@ -91,10 +97,14 @@ fn key(state: &State, by: Dimension, zone: &TimeZone, task: &Task, completion: &
         Dimension::Month => GroupKey::Date(day.first_of_month()),
         Dimension::Quarter => GroupKey::Date(quarter(day)),
         Dimension::Year => GroupKey::Date(day.first_of_year()),
-        Dimension::Outcome => GroupKey::Outcome(state.counted(completion).map(|outcome| outcome.id)),
+        Dimension::Outcome => match (basis, &completion.outcome) {
+            (Basis::AsRecorded, Some(recorded)) => GroupKey::Recorded(recorded.clone()),
+            (Basis::AsRecorded, None) => GroupKey::Outcome(None),
+            (Basis::Current, _) => GroupKey::Outcome(state.counted(completion).map(|outcome| outcome.id)),
+        },
         Dimension::Owner => GroupKey::User(completion.owner),
         Dimension::RelatesTo => GroupKey::RelatesTo(task.subject.kind()),
-        Dimension::Sentiment => GroupKey::Sentiment(sentiment(state, completion)),
+        Dimension::Sentiment => GroupKey::Sentiment(sentiment(state, completion, basis)),
         Dimension::TaskType => GroupKey::TaskType(completion.task_type),
     }
 }

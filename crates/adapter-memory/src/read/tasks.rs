@@ -2,9 +2,9 @@
 
 use application::{
     StoreError,
-    queries::tasks::{TaskFilter, TaskStatus},
+    queries::tasks::{Basis, TaskFilter, TaskStatus},
 };
-use domain::{Completion, Sentiment, Task};
+use domain::{Completion, OutcomeId, Sentiment, Task};
 
 use super::{
     catalogue::matches_search,
@@ -44,21 +44,37 @@ pub(super) fn fits(state: &State, task: &Task, filter: &TaskFilter) -> bool {
 }
 
 fn completion_fits(state: &State, completion: &Completion, filter: &TaskFilter) -> bool {
-    let outcome = state.counted(completion).map(|outcome| outcome.id);
-    let wanted = filter.outcomes.as_ref().map(|ids| {
-        let counted = ids.iter().filter_map(|id| state.counts_as(*id));
-        counted.map(|outcome| outcome.id).collect()
-    });
+    let (outcome, wanted) = match filter.basis {
+        Basis::AsRecorded => (
+            completion.outcome.as_ref().map(|recorded| recorded.id),
+            filter.outcomes.clone(),
+        ),
+        Basis::Current => {
+            let counted = |ids: &Vec<OutcomeId>| {
+                let counted = ids.iter().filter_map(|id| state.counts_as(*id));
+                counted.map(|outcome| outcome.id).collect()
+            };
+            let outcome = state.counted(completion).map(|outcome| outcome.id);
+            (outcome, filter.outcomes.as_ref().map(counted))
+        }
+    };
     filter.completed_at.contains(completion.completed_at)
         && is_any_of(filter.completed_by.as_ref(), &completion.completed_by)
+        && (filter.recorded.is_none() || filter.recorded == completion.outcome)
         && some_is_any_of(wanted.as_ref(), outcome.as_ref())
-        && some_is_any_of(filter.sentiments.as_ref(), sentiment(state, completion).as_ref())
+        && some_is_any_of(
+            filter.sentiments.as_ref(),
+            sentiment(state, completion, filter.basis).as_ref(),
+        )
         && filter
             .without_outcome
             .is_none_or(|without| without == outcome.is_none())
 }
 
-/// The sentiment of the outcome it counts for, as it is today.
-pub(super) fn sentiment(state: &State, completion: &Completion) -> Option<Sentiment> {
-    state.counted(completion).map(|outcome| outcome.sentiment)
+/// The sentiment of the outcome it counts for.
+pub(super) fn sentiment(state: &State, completion: &Completion, basis: Basis) -> Option<Sentiment> {
+    match basis {
+        Basis::AsRecorded => completion.outcome.as_ref().map(|recorded| recorded.sentiment),
+        Basis::Current => state.counted(completion).map(|outcome| outcome.sentiment),
+    }
 }

@@ -1,6 +1,8 @@
-//! Conditions on the outcome that a completion counts for today: the recorded one, or the one it was merged into.
+//! Conditions on the outcome of a completion: as it is today, where it was merged the one that stays, or as recorded.
 
+use application::queries::tasks::{Basis, TaskFilter};
 use diesel::{
+    ExpressionMethods,
     expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
@@ -10,11 +12,46 @@ use diesel::{
 use domain::{OutcomeId, Sentiment};
 use uuid::Uuid;
 
-use super::uuids;
-use crate::codes;
+use super::{conditions::Conditions, uuids};
+use crate::{codes, schema::completions};
+
+/// The same, with the conditions on the outcome.
+pub(super) fn of_outcome<'a>(
+    mut all: Conditions<'a>,
+    account: Uuid,
+    filter: &'a TaskFilter,
+) -> Conditions<'a> {
+    if let Some(recorded) = &filter.recorded {
+        all = all
+            .and(completions::outcome_id.eq(recorded.id.uuid()))
+            .and(completions::recorded_label.eq(recorded.label.as_str()))
+            .and(completions::recorded_sentiment.eq(codes::sentiment(recorded.sentiment)));
+    }
+    if let Some(ids) = &filter.outcomes {
+        all = match filter.basis {
+            Basis::AsRecorded => all.and_any_of("completions.outcome_id", uuids(ids, OutcomeId::uuid)),
+            Basis::Current => all.and(Counted::for_any_of(account, ids)),
+        };
+    }
+    if let Some(sentiments) = &filter.sentiments {
+        all = match filter.basis {
+            Basis::AsRecorded => all.and(completions::recorded_sentiment.eq_any(codes_of(sentiments))),
+            Basis::Current => all.and(Counted::with_sentiment(account, sentiments)),
+        };
+    }
+    match filter.without_outcome {
+        None => all,
+        Some(true) => all.and(completions::outcome_id.is_null()),
+        Some(false) => all.and(completions::outcome_id.is_not_null()),
+    }
+}
+
+fn codes_of(sentiments: &[Sentiment]) -> Vec<i16> {
+    sentiments.iter().map(|one| codes::sentiment(*one)).collect()
+}
 
 /// The outcome of `completions` counts for one of these.
-pub(super) struct Counted {
+struct Counted {
     account: Uuid,
     which: Which,
 }
@@ -28,14 +65,14 @@ enum Which {
 
 impl Counted {
     /// It counts for the same as any of these does.
-    pub(super) fn for_any_of(account: Uuid, ids: &[OutcomeId]) -> Self {
+    fn for_any_of(account: Uuid, ids: &[OutcomeId]) -> Self {
         let which = Which::Outcomes(uuids(ids, OutcomeId::uuid));
         Self { account, which }
     }
 
     /// It counts for one that has any of these sentiments today.
-    pub(super) fn with_sentiment(account: Uuid, sentiments: &[Sentiment]) -> Self {
-        let which = Which::Sentiments(sentiments.iter().map(|s| codes::sentiment(*s)).collect());
+    fn with_sentiment(account: Uuid, sentiments: &[Sentiment]) -> Self {
+        let which = Which::Sentiments(codes_of(sentiments));
         Self { account, which }
     }
 }

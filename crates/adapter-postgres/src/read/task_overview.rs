@@ -7,7 +7,7 @@ use application::{
     StoreError,
     queries::{
         task_overview::{Dimension, Group, GroupKey, Totals},
-        tasks::TaskFilter,
+        tasks::{Basis, TaskFilter},
     },
 };
 use diesel::{
@@ -22,24 +22,24 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use self::{
-    grouped::{By, FirstFour, Grouped, GroupedRow, GroupedValue, Value},
+    grouped::{By, FirstSix, Grouped, GroupedRow, GroupedValue, Value},
     spans::Spans,
 };
 use super::{
     conditions::Conditions,
-    counted::Counted,
+    counted::of_outcome,
     tasks::{of_due_and_title, people, split},
     uuids,
 };
 use crate::{
     codes::{self, contradiction},
-    rows::{At, at},
+    rows::{At, at, tasks::recorded as recorded_outcome},
     schema::{completions, outcomes, tasks},
     unit::Transaction,
 };
 
 pub(super) async fn totals(tx: &mut Transaction, filter: &TaskFilter) -> Result<Totals, StoreError> {
-    let rows = counted(tx, filter, Grouped::by(By::Nothing)).await?;
+    let rows = counted(tx, filter, Grouped::by(filter.basis, By::Nothing)).await?;
     rows.as_slice()
         .first()
         .map_or_else(|| Ok(Totals::default()), GroupedRow::totals)
@@ -51,10 +51,10 @@ pub(super) async fn groups(
     dimension: Dimension,
     zone: &TimeZone,
 ) -> Result<Vec<Group>, StoreError> {
-    let Some(cut) = Cut::of(tx, dimension, zone).await? else {
+    let Some(cut) = Cut::of(tx, (dimension, filter.basis), zone).await? else {
         return Ok(Vec::new());
     };
-    let rows = counted(tx, filter, Grouped::by(cut.by())).await?;
+    let rows = counted(tx, filter, Grouped::by(filter.basis, cut.by())).await?;
     let group = |row: &GroupedRow| {
         Ok(Group {
             key: cut.key(row.first())?,
@@ -70,10 +70,12 @@ pub(super) async fn pairs(
     (by, and): (Dimension, Dimension),
     zone: &TimeZone,
 ) -> Result<Vec<(GroupKey, Group)>, StoreError> {
-    let (Some(first), Some(second)) = (Cut::of(tx, by, zone).await?, Cut::of(tx, and, zone).await?) else {
+    let basis = filter.basis;
+    let first = Cut::of(tx, (by, basis), zone).await?;
+    let (Some(first), Some(second)) = (first, Cut::of(tx, (and, basis), zone).await?) else {
         return Ok(Vec::new());
     };
-    let rows = counted(tx, filter, Grouped::by(first.by()).and(second.by())).await?;
+    let rows = counted(tx, filter, Grouped::by(basis, first.by()).and(second.by())).await?;
     let pair = |row: &GroupedRow| {
         let group = Group {
             key: second.key(row.second())?,
@@ -86,15 +88,19 @@ pub(super) async fn pairs(
 
 /// How completions are cut into groups by one dimension.
 enum Cut {
-    Value(Dimension),
+    Value(Dimension, Basis),
     Spans(Spans),
 }
 
 impl Cut {
     /// `None` where there is nothing to be cut.
-    async fn of(tx: &mut Transaction, by: Dimension, zone: &TimeZone) -> Result<Option<Self>, StoreError> {
+    async fn of(
+        tx: &mut Transaction,
+        (by, basis): (Dimension, Basis),
+        zone: &TimeZone,
+    ) -> Result<Option<Self>, StoreError> {
         let Some(length) = spans::length(by) else {
-            return Ok(Some(Self::Value(by)));
+            return Ok(Some(Self::Value(by, basis)));
         };
         let covered = first_and_last(tx).await?;
         let spans = covered.map(|(first, last)| Spans::covering(by, length, zone, first, last));
@@ -103,22 +109,27 @@ impl Cut {
 
     fn by(&self) -> By {
         match self {
-            Self::Value(dimension) => By::Value(Value::of(*dimension)),
+            Self::Value(dimension, basis) => By::Value(Value::of(*dimension, *basis)),
             Self::Spans(spans) => By::Span(spans.bounds()),
         }
     }
 
     fn key(&self, value: GroupedValue) -> Result<GroupKey, StoreError> {
         match self {
-            Self::Value(dimension) => key(*dimension, value),
-            Self::Spans(spans) => spans.key(value),
+            Self::Value(dimension, basis) => key((*dimension, *basis), value),
+            Self::Spans(spans) => spans.key(&value),
         }
     }
 }
 
-fn key(dimension: Dimension, value: GroupedValue) -> Result<GroupKey, StoreError> {
+fn key((dimension, basis): (Dimension, Basis), value: GroupedValue) -> Result<GroupKey, StoreError> {
     let missing = || contradiction("a completion without what it is grouped by");
     Ok(match dimension {
+        Dimension::Outcome if basis == Basis::AsRecorded => {
+            let code = value.number.map(i16::try_from).transpose();
+            let outcome = recorded_outcome(value.id, value.label, code.map_err(StoreError::broken)?)?;
+            outcome.map_or(GroupKey::Outcome(None), GroupKey::Recorded)
+        }
         Dimension::CompletedBy | Dimension::Owner => GroupKey::User(value.id.map(UserId::new)),
         Dimension::Outcome => GroupKey::Outcome(value.id.map(OutcomeId::new)),
         Dimension::TaskType => GroupKey::TaskType(value.id.map(TaskTypeId::new).ok_or_else(missing)?),
@@ -164,11 +175,11 @@ async fn counted(
             .eq(account)
             .and(completions::superseded_at.is_null()),
     );
-    let query = of_outcome(
+    let query = of_type(
         of_people(of_subject(of_time(query, filter), filter), filter),
-        account,
         filter,
     );
+    let query = query.filter(of_outcome(Conditions::default(), account, filter));
     let rows = of_task(query, account, filter).load(tx.connection()).await;
     tx.noted(rows)
 }
@@ -191,7 +202,7 @@ fn over_completions(row: Grouped) -> _ {
     completions::table
         .left_join(chosen.on(is_recorded))
         .left_join(outcomes::table.on(is_counted))
-        .group_by(FirstFour)
+        .group_by(FirstSix)
         .select(row)
 }
 
@@ -241,20 +252,10 @@ fn of_people<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
     query
 }
 
-fn of_outcome<'a>(mut query: Query<'a>, account: Uuid, filter: &'a TaskFilter) -> Query<'a> {
-    if let Some(types) = &filter.task_types {
-        query = query.filter(completions::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)));
-    }
-    if let Some(ids) = &filter.outcomes {
-        query = query.filter(Counted::for_any_of(account, ids));
-    }
-    if let Some(sentiments) = &filter.sentiments {
-        query = query.filter(outcomes::sentiment.eq_any(sentiments.iter().map(|s| codes::sentiment(*s))));
-    }
-    match filter.without_outcome {
+fn of_type<'a>(query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
+    match &filter.task_types {
         None => query,
-        Some(true) => query.filter(completions::outcome_id.is_null()),
-        Some(false) => query.filter(completions::outcome_id.is_not_null()),
+        Some(types) => query.filter(completions::task_type_id.eq_any(uuids(types, TaskTypeId::uuid))),
     }
 }
 

@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl;
 use domain::{ContactId, DealId, SearchTerms, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId};
 use uuid::Uuid;
 
-use super::{conditions::Conditions, count, counted::Counted, keyset::Keyset, strpos, uuids};
+use super::{conditions::Conditions, count, counted::of_outcome, keyset::Keyset, strpos, uuids};
 use crate::{
     rows::{
         at,
@@ -221,19 +221,5 @@ fn of_completion<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditi
     match &filter.completed_by {
         None => all,
         Some(by) => all.and_any_of("completions.completed_by", uuids(by, UserId::uuid)),
-    }
-}
-
-fn of_outcome<'a>(mut all: Conditions<'a>, account: Uuid, filter: &'a TaskFilter) -> Conditions<'a> {
-    if let Some(ids) = &filter.outcomes {
-        all = all.and(Counted::for_any_of(account, ids));
-    }
-    if let Some(sentiments) = &filter.sentiments {
-        all = all.and(Counted::with_sentiment(account, sentiments));
-    }
-    match filter.without_outcome {
-        None => all,
-        Some(true) => all.and(completions::outcome_id.is_null()),
-        Some(false) => all.and(completions::outcome_id.is_not_null()),
     }
 }

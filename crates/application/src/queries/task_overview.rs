@@ -16,7 +16,7 @@ pub use options::FilterOptions;
 pub use period::{Days, RelativePeriod};
 pub use rows::{Row, RowKey, Rows};
 
-use domain::{OutcomeId, Sentiment, SubjectKind, TaskTypeId, UserId};
+use domain::{OutcomeId, RecordedOutcome, Sentiment, SubjectKind, TaskTypeId, UserId};
 
 use super::{
     ArgumentFault, QueryError, Session,
@@ -39,25 +39,27 @@ pub enum Dimension {
     Quarter,
     /// Year of completion.
     Year,
-    /// Outcome, as it is today.
+    /// Outcome, on the basis of the report.
     Outcome,
     /// Owner at the moment of completion.
     Owner,
     /// Contact or deal.
     RelatesTo,
-    /// Sentiment of the outcome, as it is today.
+    /// Sentiment of the outcome, on the basis of the report.
     Sentiment,
     /// Type of the task.
     TaskType,
 }
 
 /// The value that the tasks of a row share.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupKey {
     /// First day of a day, week, month, quarter or year.
     Date(Date),
     /// An outcome, or none.
     Outcome(Option<OutcomeId>),
+    /// An outcome under the label and sentiment it was recorded with.
+    Recorded(RecordedOutcome),
     /// Contacts or deals.
     RelatesTo(SubjectKind),
     /// A sentiment, or none for tasks without an outcome.
@@ -69,7 +71,7 @@ pub enum GroupKey {
 }
 
 /// One row: a value and its counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The shared value.
     pub key: GroupKey,
@@ -161,15 +163,16 @@ impl TaskOverview {
     };
 
     /// The tasks behind one row.
-    pub fn behind(&self, by: Dimension, key: GroupKey) -> TaskFilter {
+    pub fn behind(&self, by: Dimension, key: &GroupKey) -> TaskFilter {
         let mut filter = self.filter.clone();
-        match key {
+        match key.clone() {
             GroupKey::Date(first) => {
                 let span = spans::span(by, first, &self.time_zone);
                 let from = span.from.into_iter().chain(filter.completed_at.from).max();
                 let until = span.until.into_iter().chain(filter.completed_at.until).min();
                 filter.completed_at = super::tasks::TimeSpan { from, until };
             }
+            GroupKey::Recorded(recorded) => filter.recorded = Some(recorded),
             GroupKey::Outcome(Some(outcome)) => filter.outcomes = Some(vec![outcome]),
             GroupKey::Outcome(None) | GroupKey::Sentiment(None) => filter.without_outcome = Some(true),
             GroupKey::RelatesTo(kind) => filter.relates_to = Some(kind),
@@ -182,10 +185,11 @@ impl TaskOverview {
     }
 
     /// The same report over the tasks of one row only.
-    fn within(&self, by: Dimension, key: GroupKey) -> Self {
+    fn within(&self, by: Dimension, key: &GroupKey) -> Self {
         let days = match key {
-            GroupKey::Date(first) => spans::days(by, first).within(self.days),
+            GroupKey::Date(first) => spans::days(by, *first).within(self.days),
             GroupKey::Outcome(_)
+            | GroupKey::Recorded(_)
             | GroupKey::RelatesTo(_)
             | GroupKey::Sentiment(_)
             | GroupKey::TaskType(_)

@@ -1,7 +1,8 @@
 //! Lists of tasks: open ones to be done, completed ones with what came of them.
 
 use domain::{
-    Due, OutcomeId, SearchTerms, Sentiment, Subject, SubjectKind, Task, TaskId, TaskTypeId, UserId,
+    Due, OutcomeId, RecordedOutcome, SearchTerms, Sentiment, Subject, SubjectKind, Task, TaskId, TaskTypeId,
+    UserId,
 };
 use jiff::Timestamp;
 
@@ -84,6 +85,16 @@ impl DueCondition {
     }
 }
 
+/// By which outcome, label and sentiment a completed task counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Basis {
+    /// As the outcome is today; a merged one counts for the one that stays.
+    #[default]
+    Current,
+    /// As it was recorded when the task was completed.
+    AsRecorded,
+}
+
 /// Narrows a list of tasks, and says which completed tasks the report counts: all conditions must hold. `None` is no
 /// condition; an empty list matches nothing; an id that does not exist matches nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -108,9 +119,13 @@ pub struct TaskFilter {
     pub completed_at: TimeSpan,
     /// Completed by any of these.
     pub completed_by: Option<Vec<UserId>>,
+    /// What the conditions on outcome and sentiment go by.
+    pub basis: Basis,
+    /// Completed with this outcome under this label and sentiment.
+    pub recorded: Option<RecordedOutcome>,
     /// Completed with any of these outcomes.
     pub outcomes: Option<Vec<OutcomeId>>,
-    /// Completed with an outcome of any of these sentiments, as it is today.
+    /// Completed with an outcome of any of these sentiments.
     pub sentiments: Option<Vec<Sentiment>>,
     /// Completed without an outcome (`true`) or with one (`false`).
     pub without_outcome: Option<bool>,
@@ -131,6 +146,7 @@ impl TaskFilter {
     pub fn has_completion_condition(&self) -> bool {
         !self.completed_at.is_open()
             || self.completed_by.is_some()
+            || self.recorded.is_some()
             || self.outcomes.is_some()
             || self.sentiments.is_some()
             || self.without_outcome.is_some()

@@ -33,7 +33,7 @@ pub enum CompletionChoice {
 }
 
 /// An outcome as it was when it was chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordedOutcome {
     /// Which one.
     pub id: OutcomeId,

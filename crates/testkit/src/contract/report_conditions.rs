@@ -9,7 +9,7 @@ use application::{
     queries::{
         QueryError,
         task_overview::{Days, Period, Totals},
-        tasks::{TaskFilter, TimeSpan},
+        tasks::{Basis, TaskFilter, TimeSpan},
     },
 };
 use domain::{Actor, Role, SearchTerms, Sentiment, Subject, SubjectKind};
@@ -121,10 +121,12 @@ pub async fn groups_drill_down_to_what_they_count(store: &StoreUnderTest) -> Che
         first: Some(Date::constant(2025, 12, 1)),
         last: Some(Date::constant(2026, 12, 1)),
     };
-    for (filter, _) in filters(&town)
-        .into_iter()
-        .chain([(TaskFilter::default(), [0; 6])])
-    {
+    let as_recorded = TaskFilter {
+        basis: Basis::AsRecorded,
+        ..TaskFilter::default()
+    };
+    let further = [TaskFilter::default(), as_recorded].map(|filter| (filter, [0; 6]));
+    for (filter, _) in filters(&town).into_iter().chain(further) {
         let report = session
             .task_overview(filter, Period::Days(days), None)
             .await
@@ -136,7 +138,7 @@ pub async fn groups_drill_down_to_what_they_count(store: &StoreUnderTest) -> Che
                 .await
                 .map_err(query_failed)?;
             for row in rows.page.items {
-                let behind = session.task_count(&report.behind(by, row.key)).await?;
+                let behind = session.task_count(&report.behind(by, &row.key)).await?;
                 assert_eq!(behind, row.totals.completed, "{by:?} {:?}", row.key);
             }
         }

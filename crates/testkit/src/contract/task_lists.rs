@@ -3,13 +3,13 @@
 
 use application::{
     page::PageRequest,
-    queries::tasks::{TaskFilter, TaskOrder, TaskOrderField, TaskStatus, TimeSpan},
+    queries::tasks::{Basis, TaskFilter, TaskOrder, TaskOrderField, TaskStatus, TimeSpan},
 };
 use domain::{ContactId, Due, SearchTerms, Sentiment, Subject, SubjectKind, Task, UserId};
 use jiff::ToSpan;
 
 use super::{Checked, StoreUnderTest, pages::assert_sequence, town::Town};
-use crate::builders::{fresh_id, moment, the_beginning};
+use crate::builders::{as_recorded, fresh_id, moment, the_beginning};
 
 /// Six tasks, in the order of their ids and of their creation (the last two at the same moment):
 /// open: `1` (no due time), `2` and `3` (the same one), `4` (an earlier one, nobody's, for the deal);
@@ -244,6 +244,8 @@ pub async fn conditions_hold_together(store: &StoreUnderTest) -> Checked {
         search: search("angebot"),
         completed_at: span(Some("2026-02-15T09:00:00Z"), None),
         completed_by: Some(vec![town.anna.id]),
+        basis: Basis::AsRecorded,
+        recorded: Some(as_recorded(&town.sold)),
         outcomes: Some(vec![town.sold.id]),
         sentiments: Some(vec![Sentiment::Positive]),
         without_outcome: Some(false),

@@ -5,7 +5,7 @@ use application::{
     ports::Reading,
     queries::{
         task_overview::{Days, Dimension, TaskOverview, Totals},
-        tasks::{TaskFilter, TaskStatus},
+        tasks::{Basis, TaskFilter, TaskStatus},
     },
 };
 use domain::TimeZone;
@@ -29,22 +29,30 @@ pub(super) async fn contradictions(reading: &dyn Reading) -> Result<Vec<String>,
     let Some(account) = reading.account().await? else {
         return Ok(vec!["there is no account".to_owned()]);
     };
-    let report = report(account.time_zone);
+    let mut found = Vec::new();
+    for basis in [Basis::Current, Basis::AsRecorded] {
+        found.extend(on_basis(reading, &report(account.time_zone.clone(), basis)).await?);
+    }
+    Ok(found)
+}
+
+async fn on_basis(reading: &dyn Reading, report: &TaskOverview) -> Result<Vec<String>, StoreError> {
     let totals = reading.task_overview_totals(&report.filter).await?;
     let mut found = Vec::new();
     if totals.completed != reading.task_count(&report.filter).await? {
         found.push("I12: the totals are not the count of the tasks behind them".to_owned());
     }
     for by in DIMENSIONS {
-        found.extend(of_dimension(reading, &report, by, &totals).await?);
+        found.extend(of_dimension(reading, report, by, &totals).await?);
     }
     Ok(found)
 }
 
 /// Over all completed tasks.
-fn report(time_zone: TimeZone) -> TaskOverview {
+fn report(time_zone: TimeZone, basis: Basis) -> TaskOverview {
     TaskOverview {
         filter: TaskFilter {
+            basis,
             statuses: Some(vec![TaskStatus::Completed]),
             ..TaskFilter::default()
         },
@@ -74,7 +82,7 @@ async fn of_dimension(
         ));
     }
     for group in groups {
-        let behind = reading.task_count(&report.behind(by, group.key)).await?;
+        let behind = reading.task_count(&report.behind(by, &group.key)).await?;
         if behind != group.totals.completed {
             found.push(format!(
                 "I12: {behind} tasks behind {:?} of {by:?}: {:?}",

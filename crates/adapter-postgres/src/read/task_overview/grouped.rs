@@ -2,7 +2,10 @@
 
 use application::{
     StoreError,
-    queries::task_overview::{Dimension, Totals},
+    queries::{
+        task_overview::{Dimension, Totals},
+        tasks::Basis,
+    },
 };
 use diesel::{
     Queryable,
@@ -10,7 +13,7 @@ use diesel::{
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
     result::QueryResult,
-    sql_types::{self, BigInt, Integer, Nullable},
+    sql_types::{self, BigInt, Integer, Nullable, Text},
 };
 use uuid::Uuid;
 
@@ -27,22 +30,30 @@ pub(super) enum By {
     Span(Vec<At>),
 }
 
-/// SQL of a value: an id or a number.
+/// SQL of a value: an id, a number, or an id with label and number.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Value {
     Id(&'static str),
     Number(&'static str),
+    /// The outcome with the label and sentiment it was recorded with.
+    Recorded,
 }
 
 impl Value {
-    pub(super) const fn of(dimension: Dimension) -> Self {
+    pub(super) const fn of(dimension: Dimension, basis: Basis) -> Self {
         match dimension {
             Dimension::CompletedBy => Self::Id("completions.completed_by"),
             Dimension::Owner => Self::Id("completions.owner_id"),
-            Dimension::Outcome => Self::Id("outcomes.id"),
+            Dimension::Outcome => match basis {
+                Basis::AsRecorded => Self::Recorded,
+                Basis::Current => Self::Id("outcomes.id"),
+            },
             Dimension::TaskType => Self::Id("completions.task_type_id"),
             Dimension::RelatesTo => Self::Number("(completions.contact_id is null)::int"),
-            Dimension::Sentiment => Self::Number("outcomes.sentiment::int"),
+            Dimension::Sentiment => Self::Number(match basis {
+                Basis::AsRecorded => "completions.recorded_sentiment::int",
+                Basis::Current => "outcomes.sentiment::int",
+            }),
             Dimension::Day | Dimension::Week | Dimension::Month | Dimension::Quarter | Dimension::Year => {
                 Self::Number("null::int")
             }
@@ -50,17 +61,22 @@ impl Value {
     }
 }
 
-/// The whole select list; the first four columns are the group, two by each dimension.
+/// The whole select list; the first six columns are the group, three by each dimension.
 #[derive(Debug, Clone)]
 pub(super) struct Grouped {
+    basis: Basis,
     by: By,
     and: By,
 }
 
 impl Grouped {
     /// By one dimension.
-    pub(super) fn by(by: By) -> Self {
-        Self { by, and: By::Nothing }
+    pub(super) fn by(basis: Basis, by: By) -> Self {
+        Self {
+            basis,
+            by,
+            and: By::Nothing,
+        }
     }
 
     /// By a second one within it.
@@ -69,27 +85,43 @@ impl Grouped {
     }
 }
 
-const COUNTS: &str = ", count(*), count(*) filter (where completions.in_time), \
-    count(*) filter (where outcomes.sentiment = -1), count(*) filter (where outcomes.sentiment = 0), \
-    count(*) filter (where outcomes.sentiment = 1), count(*) filter (where completions.outcome_id is null)";
+macro_rules! counts {
+    ($sentiment:literal) => {
+        concat!(
+            ", count(*), count(*) filter (where completions.in_time)",
+            ", count(*) filter (where ",
+            $sentiment,
+            " = -1), count(*) filter (where ",
+            $sentiment,
+            " = 0)",
+            ", count(*) filter (where ",
+            $sentiment,
+            " = 1), count(*) filter (where completions.outcome_id is null)",
+        )
+    };
+}
 
 impl By {
-    /// An id and a number, of which at most one has a value.
+    /// An id, a number and a label; what the value does not have is null.
     fn columns<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         match self {
-            Self::Nothing => out.push_sql("null::uuid, null::int"),
+            Self::Nothing => out.push_sql("null::uuid, null::int, null::text"),
             Self::Value(Value::Id(sql)) => {
                 out.push_sql(sql);
-                out.push_sql(", null::int");
+                out.push_sql(", null::int, null::text");
             }
             Self::Value(Value::Number(sql)) => {
                 out.push_sql("null::uuid, ");
                 out.push_sql(sql);
+                out.push_sql(", null::text");
             }
+            Self::Value(Value::Recorded) => out.push_sql(
+                "completions.outcome_id, completions.recorded_sentiment::int, completions.recorded_label",
+            ),
             Self::Span(bounds) => {
                 out.push_sql("null::uuid, width_bucket(completions.completed_at, ");
                 out.push_bind_param::<sql_types::Array<sql_types::Timestamptz>, _>(bounds)?;
-                out.push_sql(")");
+                out.push_sql("), null::text");
             }
         }
         Ok(())
@@ -101,7 +133,10 @@ impl QueryFragment<Pg> for Grouped {
         self.by.columns(out.reborrow())?;
         out.push_sql(", ");
         self.and.columns(out.reborrow())?;
-        out.push_sql(COUNTS);
+        out.push_sql(match self.basis {
+            Basis::AsRecorded => counts!("completions.recorded_sentiment"),
+            Basis::Current => counts!("outcomes.sentiment"),
+        });
         Ok(())
     }
 }
@@ -110,8 +145,10 @@ impl Expression for Grouped {
     type SqlType = (
         Nullable<sql_types::Uuid>,
         Nullable<Integer>,
+        Nullable<Text>,
         Nullable<sql_types::Uuid>,
         Nullable<Integer>,
+        Nullable<Text>,
         BigInt,
         BigInt,
         BigInt,
@@ -121,18 +158,18 @@ impl Expression for Grouped {
     );
 }
 
-/// `group by 1, 2, 3, 4`: by position, because a bound value in the select list is no expression to repeat.
+/// `group by 1, 2, 3, 4, 5, 6`: by position, because a bound value in the select list is no expression to repeat.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct FirstFour;
+pub(super) struct FirstSix;
 
-impl QueryFragment<Pg> for FirstFour {
+impl QueryFragment<Pg> for FirstSix {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("1, 2, 3, 4");
+        out.push_sql("1, 2, 3, 4, 5, 6");
         Ok(())
     }
 }
 
-impl Expression for FirstFour {
+impl Expression for FirstSix {
     type SqlType = sql_types::Untyped;
 }
 
@@ -152,13 +189,14 @@ macro_rules! fragment_of_the_report {
     )*};
 }
 
-fragment_of_the_report!(Grouped, FirstFour);
+fragment_of_the_report!(Grouped, FirstSix);
 
-/// What the completions of a group share: an id, a number, or neither.
-#[derive(Debug, Clone, Copy)]
+/// What the completions of a group share, as far as there is something.
+#[derive(Debug, Clone)]
 pub(super) struct GroupedValue {
     pub(super) id: Option<Uuid>,
     pub(super) number: Option<i32>,
+    pub(super) label: Option<String>,
 }
 
 /// One group and its counts.
@@ -166,8 +204,10 @@ pub(super) struct GroupedValue {
 pub(super) struct GroupedRow {
     id: Option<Uuid>,
     number: Option<i32>,
+    label: Option<String>,
     second_id: Option<Uuid>,
     second_number: Option<i32>,
+    second_label: Option<String>,
     completed: i64,
     completed_in_time: i64,
     negative: i64,
@@ -182,6 +222,7 @@ impl GroupedRow {
         GroupedValue {
             id: self.id,
             number: self.number,
+            label: self.label.clone(),
         }
     }
 
@@ -190,6 +231,7 @@ impl GroupedRow {
         GroupedValue {
             id: self.second_id,
             number: self.second_number,
+            label: self.second_label.clone(),
         }
     }
 

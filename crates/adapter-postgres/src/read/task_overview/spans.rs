@@ -63,7 +63,7 @@ impl Spans {
     }
 
     /// The span that a row belongs to: the n-th, from 1.
-    pub(super) fn key(&self, value: GroupedValue) -> Result<GroupKey, StoreError> {
+    pub(super) fn key(&self, value: &GroupedValue) -> Result<GroupKey, StoreError> {
         let place = value
             .number
             .and_then(|number| usize::try_from(number).ok()?.checked_sub(1));

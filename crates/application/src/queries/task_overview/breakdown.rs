@@ -32,7 +32,7 @@ impl Session {
             .reading
             .task_overview_pairs(&report.filter, (by, and), &report.time_zone)
             .await?;
-        let all: Vec<Group> = pairs.iter().map(|(_, group)| *group).collect();
+        let all: Vec<Group> = pairs.iter().map(|(_, group)| group.clone()).collect();
         let known = self.known(report, and, &all).await?;
         let mut groups: BTreeMap<GroupKey, Vec<Group>> = BTreeMap::new();
         for (key, group) in pairs {
@@ -49,15 +49,20 @@ impl Session {
 
 impl Breakdown {
     /// The rows of the second dimension within one row of the first.
-    pub fn rows(&self, report: &TaskOverview, key: GroupKey, page: &PageRequest) -> Result<Rows, QueryError> {
+    pub fn rows(
+        &self,
+        report: &TaskOverview,
+        key: &GroupKey,
+        page: &PageRequest,
+    ) -> Result<Rows, QueryError> {
         check_cursors(page, self.and.list())?;
-        let groups = self.groups.get(&key).cloned().unwrap_or_default();
+        let groups = self.groups.get(key).cloned().unwrap_or_default();
         let paged = Paged::of(&report.within(self.by, key), self.and, groups, page)?;
         Ok(paged.told(&self.known)?)
     }
 
     /// The report over the tasks of one row only.
-    pub fn report_within(&self, report: &TaskOverview, key: GroupKey) -> TaskOverview {
+    pub fn report_within(&self, report: &TaskOverview, key: &GroupKey) -> TaskOverview {
         report.within(self.by, key)
     }
 }

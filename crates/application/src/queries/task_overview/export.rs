@@ -8,7 +8,7 @@ use super::TaskOverview;
 use crate::{
     StoreError,
     page::{Cursor, PageRequest},
-    queries::Session,
+    queries::{Session, tasks::Basis},
 };
 
 /// How many tasks come at once: so many are in memory, however long the file gets.
@@ -123,10 +123,14 @@ impl Export {
             .outcome
             .as_ref()
             .and_then(|recorded| self.catalogue.outcome(recorded.id));
-        let counted = recorded.map(|recorded| {
+        let current = recorded.map(|recorded| {
             let target = recorded.merged_into.and_then(|id| self.catalogue.outcome(id));
             target.unwrap_or(recorded)
         });
+        let counted = match self.report.filter.basis {
+            Basis::Current => current.map(|outcome| (&outcome.label, outcome.sentiment)),
+            Basis::AsRecorded => completion.outcome.as_ref().map(|one| (&one.label, one.sentiment)),
+        };
         let task_type = self.catalogue.task_type(completion.task_type);
         let person = |id: UserId| names.people.get(&id).cloned().unwrap_or_default();
         Ok(ExportedTask {
@@ -136,8 +140,8 @@ impl Export {
                 .unwrap_or_default(),
             owner: completion.owner.map(person),
             completed_by: person(completion.completed_by),
-            outcome: counted.map(|outcome| outcome.label.as_str().to_owned()),
-            sentiment: counted.map(|outcome| outcome.sentiment),
+            outcome: counted.map(|(label, _)| label.as_str().to_owned()),
+            sentiment: counted.map(|(_, sentiment)| sentiment),
             task,
             completion,
         })

@@ -1,6 +1,6 @@
 //! Choices of the report's filter form: each list follows every condition but its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::OutcomeId;
 
@@ -65,11 +65,60 @@ impl Session {
         ignore_own(&mut others.filter);
         let mut groups = self.task_overview_groups(&others, by).await?;
         groups.retain(|group| by != Dimension::Sentiment || group.key != GroupKey::Sentiment(None));
+        let mut groups = by_choice(groups);
         let known = self.known(report, by, &groups).await?;
         add_unused(&mut groups, by, report, &known);
-        largest_first(&mut groups);
-        groups.truncate(MAXIMUM);
-        groups.into_iter().map(|group| known.row(group)).collect()
+        cut(groups, by, &report.filter)
+            .into_iter()
+            .map(|group| known.row(group))
+            .collect()
+    }
+}
+
+/// One group for each choice: outcomes are chosen by their ids, under whatever labels they were recorded.
+fn by_choice(groups: Vec<Group>) -> Vec<Group> {
+    let mut choices = BTreeMap::<GroupKey, Totals>::new();
+    for group in groups {
+        let key = match group.key {
+            GroupKey::Recorded(recorded) => GroupKey::Outcome(Some(recorded.id)),
+            key => key,
+        };
+        let totals = choices.entry(key).or_default();
+        *totals = totals.plus(&group.totals);
+    }
+    choices
+        .into_iter()
+        .map(|(key, totals)| Group { key, totals })
+        .collect()
+}
+
+/// As many as a list holds, what is chosen always among them, so that a form can show its choice.
+fn cut(mut groups: Vec<Group>, by: Dimension, filter: &TaskFilter) -> Vec<Group> {
+    largest_first(&mut groups);
+    let (mut kept, mut others): (Vec<_>, Vec<_>) = groups
+        .into_iter()
+        .partition(|group| is_chosen(&group.key, by, filter));
+    others.truncate(MAXIMUM.saturating_sub(kept.len()));
+    kept.extend(others);
+    largest_first(&mut kept);
+    kept
+}
+
+fn is_chosen(key: &GroupKey, by: Dimension, filter: &TaskFilter) -> bool {
+    fn names<T: PartialEq>(chosen: Option<&Vec<T>>, one: &T) -> bool {
+        chosen.is_some_and(|chosen| chosen.contains(one))
+    }
+    match key {
+        GroupKey::Outcome(Some(id)) => names(filter.outcomes.as_ref(), id),
+        GroupKey::Outcome(None) => filter.without_outcome == Some(true),
+        GroupKey::TaskType(id) => names(filter.task_types.as_ref(), id),
+        GroupKey::User(user) if by == Dimension::Owner => names(filter.owners.as_ref(), user),
+        GroupKey::User(Some(id)) => names(filter.completed_by.as_ref(), id),
+        GroupKey::User(None)
+        | GroupKey::Date(_)
+        | GroupKey::Recorded(_)
+        | GroupKey::RelatesTo(_)
+        | GroupKey::Sentiment(_) => false,
     }
 }
 
@@ -82,7 +131,7 @@ fn is_of_chosen_sentiment(id: OutcomeId, report: &TaskOverview, known: &Known) -
 
 /// Adds what could be chosen but does not occur: outcomes on offer for the chosen task types, active task types.
 fn add_unused(groups: &mut Vec<Group>, by: Dimension, report: &TaskOverview, known: &Known) {
-    let used: BTreeSet<GroupKey> = groups.iter().map(|group| group.key).collect();
+    let used: BTreeSet<GroupKey> = groups.iter().map(|group| group.key.clone()).collect();
     let candidates: BTreeSet<GroupKey> = match by {
         Dimension::TaskType => known
             .catalogue
@@ -111,8 +160,34 @@ fn add_unused(groups: &mut Vec<Group>, by: Dimension, report: &TaskOverview, kno
         | Dimension::Sentiment => BTreeSet::new(),
     };
     let unused = candidates.difference(&used).map(|key| Group {
-        key: *key,
+        key: key.clone(),
         totals: Totals::default(),
     });
     groups.extend(unused);
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::UserId;
+
+    use super::*;
+
+    #[test]
+    fn what_is_chosen_is_in_the_list_however_rare_it_is() {
+        let user = |number: u128| UserId::new(uuid::Uuid::from_u128(number));
+        let group = |number: u32| Group {
+            key: GroupKey::User(Some(user(number.into()))),
+            totals: Totals {
+                completed: number.into(),
+                ..Totals::default()
+            },
+        };
+        let filter = TaskFilter {
+            completed_by: Some(vec![user(3), user(7)]),
+            ..TaskFilter::default()
+        };
+        let kept = cut((0..150).map(group).collect(), Dimension::CompletedBy, &filter);
+        let expected: Vec<Group> = (52..150).rev().chain([7, 3]).map(group).collect();
+        assert_eq!(kept, expected);
+    }
 }

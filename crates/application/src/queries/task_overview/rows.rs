@@ -1,8 +1,10 @@
 //! Rows of the report: sorted, without gaps in time, paged, with what is left over.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::collections::BTreeMap;
 
-use domain::{Catalogue, Sentiment, SubjectKind, TaskOutcome, TaskSettings, TaskType, User, UserId};
+use domain::{
+    Catalogue, Sentiment, SubjectKind, TaskOutcome, TaskSettings, TaskType, User, UserId, text::Label,
+};
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -33,6 +35,8 @@ pub enum RowKey {
     Date(Date),
     /// An outcome as it is today; `None` for tasks without one.
     Outcome(Option<TaskOutcome>),
+    /// An outcome as it is today, under the label it was recorded with.
+    Recorded(TaskOutcome, Label),
     /// Contacts or deals.
     RelatesTo(SubjectKind),
     /// A sentiment; `None` for tasks without an outcome.
@@ -73,12 +77,23 @@ impl Dimension {
     }
 
     /// The place of a row: its value, so that it is found again when counts have changed.
-    pub fn cursor(self, key: GroupKey) -> Cursor {
+    pub fn cursor(self, key: &GroupKey) -> Cursor {
         let (number, id) = match key {
             GroupKey::Date(day) => (
                 i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day()),
                 None,
             ),
+            GroupKey::Recorded(recorded) => {
+                return Cursor {
+                    list: self.list().into(),
+                    key: CursorKey::Text(format!(
+                        "{}{}",
+                        place(recorded.sentiment),
+                        recorded.label.as_str()
+                    )),
+                    id: recorded.id.uuid(),
+                };
+            }
             GroupKey::Outcome(outcome) => (0, outcome.map(domain::OutcomeId::uuid)),
             GroupKey::RelatesTo(SubjectKind::Contact) => (1, None),
             GroupKey::RelatesTo(SubjectKind::Deal) => (2, None),
@@ -162,7 +177,7 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn row(&self, group: Group) -> Result<Row, StoreError> {
         let missing = || StoreError::broken("a completion names something that does not exist");
-        let (value, is_inactive) = match group.key {
+        let (value, is_inactive) = match group.key.clone() {
             GroupKey::Date(day) => (RowKey::Date(day), false),
             GroupKey::RelatesTo(kind) => (RowKey::RelatesTo(kind), false),
             GroupKey::Sentiment(sentiment) => (RowKey::Sentiment(sentiment), false),
@@ -172,7 +187,14 @@ impl Known {
                 let outcome = self.catalogue.outcome(id).ok_or_else(missing)?;
                 (
                     RowKey::Outcome(Some(outcome.clone())),
-                    !outcome.is_active() || self.is_no_longer_offered(outcome),
+                    self.is_out_of_use(outcome),
+                )
+            }
+            GroupKey::Recorded(recorded) => {
+                let outcome = self.catalogue.outcome(recorded.id).ok_or_else(missing)?;
+                (
+                    RowKey::Recorded(outcome.clone(), recorded.label),
+                    self.is_out_of_use(outcome),
                 )
             }
             GroupKey::TaskType(id) => {
@@ -190,6 +212,10 @@ impl Known {
             is_inactive,
             totals: group.totals,
         })
+    }
+
+    fn is_out_of_use(&self, outcome: &TaskOutcome) -> bool {
+        !outcome.is_active() || self.is_no_longer_offered(outcome)
     }
 
     fn is_no_longer_offered(&self, outcome: &TaskOutcome) -> bool {
@@ -225,7 +251,7 @@ impl Paged {
             largest_first(&mut groups);
         }
         let (count, all) = (groups.len(), sum(&groups));
-        let page = Page::of_whole(groups, page, |group| by.cursor(group.key));
+        let page = Page::of_whole(groups, page, |group| by.cursor(&group.key));
         let remainder = all.minus(&sum(&page.items));
         Ok(Self {
             page,
@@ -252,7 +278,10 @@ impl Paged {
 
 /// Most completed tasks first; equal ones in a fixed order.
 pub(super) fn largest_first(groups: &mut [Group]) {
-    groups.sort_by_key(|group| (Reverse(group.totals.completed), group.key));
+    groups.sort_by(|one, other| {
+        let by_count = other.totals.completed.cmp(&one.totals.completed);
+        by_count.then_with(|| one.key.cmp(&other.key))
+    });
 }
 
 fn sum(groups: &[Group]) -> Totals {
