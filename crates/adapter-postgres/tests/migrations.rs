@@ -79,25 +79,6 @@ async fn a_login_without_powers_is_told_what_an_administrator_has_to_run_and_the
     PgPool::open(PoolOptions::new(weak)).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_login_that_may_create_roles_and_owns_the_database_needs_no_administrator() {
-    let url = empty_database().await;
-    let admin = client(&url).await;
-    let login = format!("maker_{}", std::process::id());
-    let database: String = admin
-        .query_one("select current_database()::text", &[])
-        .await
-        .unwrap()
-        .get(0);
-    let make = format!(
-        "create role {login} login createrole password '{login}'; alter database {database} owner to {login}"
-    );
-    admin.batch_execute(&make).await.unwrap();
-    let maker = with_login(&url, &login);
-    assert!(!migrate(&maker).await.unwrap().done.is_empty());
-    PgPool::open(PoolOptions::new(maker)).await.unwrap();
-}
-
 /// Without the lines that differ from run to run; by the program that belongs to the server.
 async fn dump(url: &str) -> String {
     let query = "select setting from pg_config where name = 'BINDIR'";

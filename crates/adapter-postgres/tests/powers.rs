@@ -1,22 +1,26 @@
-//! A server's role that row-level security would not bind is refused. Roles belong to the whole cluster, so this test
-//! has a cluster of its own.
+//! What logins and roles with more powers and with fewer do. Roles belong to the whole cluster, so each test has a
+//! cluster of its own.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use adapter_postgres::{ConnectError, PgPool, PoolOptions};
 use local_postgres::{BinarySearch, LocalPostgres, LocalPostgresOptions};
+use tempfile::TempDir;
 
 fn surroundings() -> BinarySearch {
     let pg_bin = std::env::var_os("PG_BIN").map(Into::into);
     BinarySearch::new(pg_bin, std::env::var_os("PATH").unwrap_or_default())
 }
 
+async fn cluster(home: &TempDir) -> LocalPostgres {
+    let options = LocalPostgresOptions::throw_away(home.path(), surroundings());
+    LocalPostgres::start(options).await.unwrap()
+}
+
 #[tokio::test]
 async fn a_role_that_row_level_security_would_not_bind_is_refused() {
-    let home = tempfile::TempDir::new().unwrap();
-    let cluster = LocalPostgres::start(LocalPostgresOptions::throw_away(home.path(), surroundings()))
-        .await
-        .unwrap();
+    let home = TempDir::new().unwrap();
+    let cluster = cluster(&home).await;
     let url = cluster.database_url("task_outcomes");
     adapter_postgres::migrate(&url).await.unwrap();
     let cases = [
@@ -31,5 +35,23 @@ async fn a_role_that_row_level_security_would_not_bind_is_refused() {
         let expected = fault.map_or(Ok(()), |fault| Err(ConnectError::Privileged { fault }));
         assert_eq!(opened, expected, "{power}");
     }
+    cluster.stop().await.unwrap();
+}
+
+/// The first one in its cluster: from PostgreSQL 16 on a login may only grant the roles that it has made itself.
+#[tokio::test]
+async fn a_login_that_may_create_roles_and_owns_the_database_needs_no_administrator() {
+    let home = TempDir::new().unwrap();
+    let cluster = cluster(&home).await;
+    for statement in [
+        "create role maker login createrole",
+        "alter database task_outcomes owner to maker",
+    ] {
+        cluster.execute("task_outcomes", statement).await.unwrap();
+    }
+    let maker = format!("{}&user=maker", cluster.database_url("task_outcomes"));
+    let report = adapter_postgres::migrate(&maker).await.unwrap();
+    assert!(!report.done.is_empty());
+    PgPool::open(PoolOptions::new(maker)).await.unwrap();
     cluster.stop().await.unwrap();
 }

@@ -113,7 +113,7 @@ fn fetch_release(fetch: &Fetch, release: &Release, stopped: &dyn Fn() -> bool) -
         return Ok(()); // by the process that had the lock before us
     }
     (fetch.announce)(&format!(
-        "no PostgreSQL is installed: fetching PostgreSQL {} from {}, once",
+        "fetching PostgreSQL {} from {}, once",
         release.version,
         fetch.releases_url.site()
     ));
