@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,6 +45,15 @@ impl ReleasesUrl {
             url: url.to_owned(),
             site: format!("{}{}", authority.host(), port.unwrap_or_default()),
         })
+    }
+
+    fn is_on_this_machine(&self) -> bool {
+        let is_loopback = |host: &str| {
+            let address: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+            host == "localhost" || address.is_some_and(|address| address.is_loopback())
+        };
+        let url: Result<Uri, _> = self.url.parse();
+        url.is_ok_and(|url| url.host().is_some_and(is_loopback))
     }
 
     /// The host, for people.
@@ -100,6 +110,12 @@ impl Site {
             .timeout_send_request(Some(patience))
             .timeout_recv_response(Some(patience))
             .timeout_per_read(Some(patience));
+        // The usual variables name a proxy; no proxy is asked for this machine itself.
+        let config = if releases.is_on_this_machine() {
+            config.proxy(None)
+        } else {
+            config
+        };
         Self {
             agent: config.build().new_agent(),
             releases: releases.clone(),
@@ -237,6 +253,17 @@ mod tests {
             ReleasesUrl::parse(&ReleasesUrl::default().url),
             Ok(ReleasesUrl::default())
         );
+    }
+
+    #[test]
+    fn this_machine_is_known() {
+        let is_here = |url| ReleasesUrl::parse(url).unwrap().is_on_this_machine();
+        assert!(
+            is_here("http://127.0.0.1:8080/pg")
+                && is_here("http://[::1]/pg")
+                && is_here("http://localhost/pg")
+        );
+        assert!(!is_here("https://mirror.example/pg") && !is_here("http://10.0.0.1:80/pg"));
     }
 
     #[test]

@@ -93,7 +93,7 @@ async fn a_site_that_hangs_is_given_up() {
 }
 
 #[tokio::test]
-async fn a_site_that_speaks_no_tls_is_not_trusted() {
+async fn a_site_that_speaks_no_tls_is_given_up() {
     let bench = Bench::new(&[]).await;
     let url = bench.site.url().replace("http:", "https:");
     check(

@@ -146,6 +146,21 @@ async fn who_does_not_wait_for_it_ends_it_and_the_next_one_goes_on() {
 }
 
 #[tokio::test]
+async fn nothing_is_fetched_for_a_cluster_that_it_could_not_run() {
+    let bench = Bench::new(&[]).await;
+    let cluster = bench.home.path().join("postgres");
+    fs::create_dir(&cluster).unwrap();
+    fs::write(cluster.join("PG_VERSION"), "12\n").unwrap();
+    let options = LocalPostgresOptions::throw_away(bench.home.path(), bench.search());
+    let refused = LocalPostgres::start(options).await.unwrap_err().to_string();
+    assert!(
+        refused.starts_with("no PostgreSQL 12, which made the cluster in the data directory, was found"),
+        "{refused}"
+    );
+    assert_eq!(bench.site.seen(), []);
+}
+
+#[tokio::test]
 async fn nothing_is_fetched_unless_it_is_asked_for() {
     let refused = bare_machine().programs().await.unwrap_err().to_string();
     assert!(
