@@ -37,13 +37,20 @@ pub(crate) async fn of_this_machine(extent: Extent) -> (Release, Vec<u8>) {
             .append_path_with_name(path, format!("{TOP}/bin/{program}"))
             .unwrap();
     }
-    // A build for other programs to bring along has libraries of its own, and no `pg_config`.
-    if extent == Extent::Server || !programs.join("pg_config").exists() {
-        for (name, directory) in [
-            ("lib", told(&programs, "--pkglibdir", "lib")),
-            ("share", told(&programs, "--sharedir", "share")),
-        ] {
-            append(&mut archive, &directory, &format!("{TOP}/{name}"));
+    // All keep their places beside the programs, where PostgreSQL looks for them after a move. What is elsewhere, such as
+    // Debian's share, it finds where it was installed.
+    let prefix = programs.parent().unwrap();
+    let [modules, share] = ["--pkglibdir", "--sharedir"].map(|option| told(&programs, option));
+    append_libraries(&mut archive, prefix, modules.as_deref());
+    if extent == Extent::Server {
+        let further = [
+            modules.unwrap_or_else(|| prefix.join("lib")),
+            share.unwrap_or_else(|| prefix.join("share")),
+        ];
+        for directory in further {
+            if let Ok(place) = directory.strip_prefix(prefix) {
+                append(&mut archive, &directory, &format!("{TOP}/{}", place.display()));
+            }
         }
     }
     let bytes = finish(archive);
@@ -104,17 +111,35 @@ fn version(programs: &Path) -> String {
     format!("{number}.0")
 }
 
-fn told(programs: &Path, option: &str, beside: &str) -> PathBuf {
-    let output = Command::new(programs.join("pg_config")).arg(option).output();
-    let told = output
-        .ok()
-        .map(|output| String::from_utf8(output.stdout).unwrap().trim().to_owned());
-    told.map_or_else(|| programs.join("..").join(beside), PathBuf::from)
+/// What `pg_config` says; not every build has one.
+fn told(programs: &Path, option: &str) -> Option<PathBuf> {
+    let output = Command::new(programs.join("pg_config"))
+        .arg(option)
+        .output()
+        .ok()?;
+    Some(PathBuf::from(String::from_utf8(output.stdout).unwrap().trim()))
+}
+
+/// Those that a build brings along, beside its modules; the system's own stay where they are.
+fn append_libraries(archive: &mut Archive, prefix: &Path, modules: Option<&Path>) {
+    let libraries = prefix.join("lib");
+    let is_the_systems = ["/usr", "/usr/local"].map(Path::new).contains(&prefix);
+    if is_the_systems || modules == Some(&*libraries) {
+        return;
+    }
+    for entry in fs::read_dir(libraries).into_iter().flatten().flatten() {
+        let (path, file) = (entry.path(), entry.file_name().into_string().unwrap());
+        if path.is_file() && (file.contains(".so") || file.contains(".dylib")) {
+            archive
+                .append_path_with_name(path, format!("{TOP}/lib/{file}"))
+                .unwrap();
+        }
+    }
 }
 
 /// Without what only compilers and the just-in-time compiler need.
 fn append(archive: &mut Archive, directory: &Path, name: &str) {
-    for entry in fs::read_dir(directory).unwrap().flatten() {
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         let (path, file) = (entry.path(), entry.file_name().into_string().unwrap());
         let name = format!("{name}/{file}");
         if ["bitcode", "man", "pgxs", "llvmjit.so"].contains(&file.as_str())
