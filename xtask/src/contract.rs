@@ -2,7 +2,6 @@
 
 mod compare;
 mod facts;
-mod missing;
 
 use std::fs;
 
@@ -10,11 +9,19 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 
 use self::facts::Facts;
-use self::missing::{MISSING, SUBSCRIPTIONS};
 use crate::files::root;
 
 const PROMISED: &str = "docs/contract.graphql";
 const SERVED: &str = "crates/adapter-graphql/schema.graphql";
+
+/// Promised and not yet served: live events come with the endpoint for them. The check fails for one that is served.
+const SUBSCRIPTIONS: [&str; 5] = [
+    "schema.subscription",
+    "ChangeAction",
+    "Subscription",
+    "TaskChange",
+    "TaskOutcomeChange",
+];
 
 /// Compares types, fields, arguments, nullability, defaults, enum values, union members, interfaces, `@oneOf` and descriptions.
 #[derive(Args)]
@@ -24,8 +31,7 @@ impl Contract {
     #[expect(clippy::unused_self, reason = "every command has the same form")]
     pub(crate) fn run(self) -> Result<()> {
         let (promised, served) = (facts(PROMISED)?, facts(SERVED)?);
-        let allowed: Vec<_> = MISSING.iter().chain(&SUBSCRIPTIONS).copied().collect();
-        let faults = compare::faults(&promised, &served, &allowed);
+        let faults = compare::faults(&promised, &served, &SUBSCRIPTIONS);
         if faults.is_empty() {
             println!(
                 "the contract is kept: {} statements, {} of them still missing",

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use application::{
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     errors::ApiError,
     ids::{self, TypedId},
+    rate_limit::Balance,
 };
 
 /// Languages of messages and names.
@@ -56,6 +57,7 @@ pub struct RequestScope {
     session: Mutex<Session>,
     language: Language,
     tokens: Arc<dyn TokenIssuer>,
+    spent: OnceLock<(u32, Balance)>,
     sent: Mutex<HashMap<ObjectId, String>>,
 }
 
@@ -74,6 +76,7 @@ impl RequestScope {
             session,
             language,
             tokens,
+            spent: OnceLock::new(),
             sent,
         })
     }
@@ -86,6 +89,16 @@ impl RequestScope {
     /// A new token of the account.
     pub(crate) fn issue_token(&self) -> Result<IssuedToken, StoreError> {
         self.tokens.issue(self.actor.account)
+    }
+
+    /// What the operation cost and what is left, where that is limited.
+    pub(crate) fn spent(&self) -> Option<(u32, Balance)> {
+        self.spent.get().copied()
+    }
+
+    /// Notes what the operation cost; it is told once.
+    pub(crate) fn note_spent(&self, cost: u32, balance: Balance) {
+        let _ = self.spent.set((cost, balance));
     }
 
     /// The language of messages.

@@ -6,9 +6,13 @@ use std::{
     pin::pin,
     sync::Arc,
     task::Poll,
+    time::Duration,
 };
 
-use async_graphql::{Name, Request, Response, ServerError, Variables, parser::types::ExecutableDocument};
+use async_graphql::{
+    Name, Request, Response, ServerError, Variables,
+    parser::types::{ExecutableDocument, OperationDefinition},
+};
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -17,6 +21,7 @@ use crate::{
     context::RequestScope,
     limits::{self, Refused},
     loaders::lookups,
+    rate_limit::{Bucket, Overdrawn},
     schema::Schema,
 };
 
@@ -39,32 +44,87 @@ pub struct GraphQlRequest {
 pub struct Answer {
     /// What to send.
     pub response: Response,
-    /// Whether the request itself was at fault, so that nothing was run and there is no `data`.
-    pub is_request_error: bool,
+    /// How far the request got.
+    pub ending: Ending,
 }
 
-/// Answers a request of a signed-in user. The caller closes the scope afterwards.
-pub async fn execute(schema: &Schema, scope: Arc<RequestScope>, request: GraphQlRequest) -> Answer {
+/// How far a request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It was run: there is `data`, perhaps with errors of single fields.
+    Executed,
+    /// It was at fault itself, so that nothing was run and there is no `data`.
+    Refused,
+    /// The caller has spent too much; nothing was run.
+    RateLimited {
+        /// When the same request would be run.
+        retry_after: Duration,
+    },
+}
+
+/// Answers a request of a signed-in user, who pays from the bucket. The caller closes the scope afterwards.
+pub async fn execute(
+    schema: &Schema,
+    scope: Arc<RequestScope>,
+    bucket: &dyn Bucket,
+    request: GraphQlRequest,
+) -> Answer {
     let document = match limits::weigh(&request.query) {
         Ok(document) => document,
         Err(refused) => return refusal(refused),
     };
-    if let Err(sentence) = check_operation(&document, request.operation_name.as_deref()) {
-        return request_error("OPERATION_RESOLUTION_FAILURE", sentence);
-    }
-    let (start, started) = unbounded_channel();
+    let operation = match operation(&document, request.operation_name.as_deref()) {
+        Ok(operation) => operation,
+        Err(sentence) => return request_error("OPERATION_RESOLUTION_FAILURE", sentence),
+    };
     let variables = request
         .variables
         .map(serde_json::Value::Object)
         .map(Variables::from_json)
         .unwrap_or_default();
+    let cost = limits::cost(&document, operation, &variables);
+    if let Err(overdrawn) = pay(cost, bucket, &scope) {
+        return unpaid(cost, overdrawn);
+    }
+    let (start, started) = unbounded_channel();
     let mut prepared = Request::new(request.query)
         .variables(variables)
         .data(lookups(Arc::clone(&scope), start))
         .data(scope);
     prepared.operation_name = request.operation_name;
     prepared.set_parsed_query(document);
-    finish(together(schema.execute(prepared), started).await)
+    let response = together(schema.execute(prepared), started).await;
+    finish(response.extension("cost", cost.into()))
+}
+
+/// Takes the points that an operation costs.
+fn pay(cost: u64, bucket: &dyn Bucket, scope: &RequestScope) -> Result<(), Overdrawn> {
+    let cost = u32::try_from(cost).ok().filter(|cost| *cost <= limits::COST);
+    let cost = cost.ok_or(Overdrawn::Forever { limit: limits::COST })?;
+    if let Some(balance) = bucket.take(cost)? {
+        scope.note_spent(cost, balance);
+    }
+    Ok(())
+}
+
+fn unpaid(cost: u64, overdrawn: Overdrawn) -> Answer {
+    match overdrawn {
+        Overdrawn::Forever { limit } => {
+            let sentence = format!(
+                "The operation asks for {cost} nodes; at most {limit} are given at once: ask for smaller pages."
+            );
+            request_error("QUERY_TOO_COMPLEX", sentence)
+        }
+        Overdrawn::For(retry_after) => {
+            let seconds = retry_after.as_secs().saturating_add(1);
+            let sentence =
+                format!("The token has spent its points: try again in {seconds} s, or ask for less.");
+            Answer {
+                ending: Ending::RateLimited { retry_after },
+                ..request_error("RATE_LIMITED", sentence)
+            }
+        }
+    }
 }
 
 /// Runs an answer and the look-ups that it starts in one task, one look-up after the other: they share a connection
@@ -112,10 +172,12 @@ fn finish(mut response: Response) -> Answer {
             error.extensions.get_or_insert_default().set("code", code);
         }
     }
-    Answer {
-        response,
-        is_request_error,
-    }
+    let ending = if is_request_error {
+        Ending::Refused
+    } else {
+        Ending::Executed
+    };
+    Answer { response, ending }
 }
 
 fn refusal(refused: Refused) -> Answer {
@@ -127,18 +189,23 @@ fn refusal(refused: Refused) -> Answer {
     request_error(code, sentence)
 }
 
-/// Whether it is clear which operation to run (GraphQL, section 6.1).
-fn check_operation(document: &ExecutableDocument, name: Option<&str>) -> Result<(), String> {
-    let mut names = document.operations.iter().map(|(name, _)| name.map(Name::as_str));
-    match name {
-        Some(name) if !names.any(|known| known == Some(name)) => {
-            Err(format!("The document has no operation `{name}`."))
+/// The operation to run (GraphQL, section 6.1).
+fn operation<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&str>,
+) -> Result<&'a OperationDefinition, String> {
+    let mut all = document.operations.iter();
+    let found = if let Some(name) = name {
+        all.find(|(known, _)| known.map(Name::as_str) == Some(name))
+    } else {
+        let only = all.next();
+        if all.next().is_some() {
+            return Err("Name the operation to run in `operationName`: the document has several.".to_owned());
         }
-        None if names.count() > 1 => {
-            Err("Name the operation to run in `operationName`: the document has several.".to_owned())
-        }
-        Some(_) | None => Ok(()),
-    }
+        only
+    };
+    let missing = || format!("The document has no operation `{}`.", name.unwrap_or_default());
+    found.map(|(_, operation)| &operation.node).ok_or_else(missing)
 }
 
 fn request_error(code: &str, sentence: String) -> Answer {
@@ -146,6 +213,6 @@ fn request_error(code: &str, sentence: String) -> Answer {
     error.extensions.get_or_insert_default().set("code", code);
     Answer {
         response: Response::from_errors(vec![error]),
-        is_request_error: true,
+        ending: Ending::Refused,
     }
 }

@@ -32,6 +32,7 @@ mod outcome;
 mod page;
 mod payload;
 mod query;
+mod rate_limit;
 mod scalars;
 mod schema;
 mod settings;
@@ -46,7 +47,8 @@ mod user_errors;
 
 pub use context::{Language, RequestScope};
 pub use errors::ApiError;
-pub use execute::{Answer, GraphQlRequest, execute};
+pub use execute::{Answer, Ending, GraphQlRequest, execute};
 pub use ids::encode as global_id;
+pub use rate_limit::{Balance, Bucket, Overdrawn};
 pub use schema::{Schema, schema, sdl};
 pub use task_overview::{link::report_of_link, types::CSV_PATH};

@@ -1,13 +1,19 @@
 //! Weighs a document before anything runs: one scan of its tokens, one pass over what it selects, each fragment once.
 
+mod cost;
 mod weight;
 
 use async_graphql::parser::{parse_query, types::ExecutableDocument};
+
+pub(crate) use cost::cost;
 
 /// Tokens of a document.
 const TOKENS: usize = 5_000;
 /// Operations of a document.
 const OPERATIONS: usize = 10;
+
+/// Nodes that an operation may ask for.
+pub(crate) const COST: u32 = 20_000;
 
 /// Why a document is not run.
 #[derive(Debug, Clone, PartialEq, Eq)]

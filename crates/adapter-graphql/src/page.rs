@@ -25,7 +25,7 @@ pub struct PageInfo {
     pub start_cursor: Option<String>,
 }
 
-const DEFAULT_SIZE: i32 = 20;
+pub(crate) const DEFAULT_SIZE: u16 = 20;
 const MAXIMUM_SIZE: i32 = 100;
 
 /// The page that the arguments of a connection ask for.
@@ -41,7 +41,7 @@ pub(crate) fn page_request(
                 "`first` and `last` exclude each other: give one of them.",
             ));
         }
-        (first, None) => ("first", first.unwrap_or(DEFAULT_SIZE)),
+        (first, None) => ("first", first.unwrap_or(DEFAULT_SIZE.into())),
         (None, Some(last)) => ("last", last),
     };
     let limit = usize::try_from(size)

@@ -4,8 +4,9 @@ use async_graphql::MergedObject;
 
 use crate::{
     account::query::ViewerQuery, activity::query::ActivityQuery, contact::query::ContactQuery,
-    deal::query::DealQuery, node::NodeQuery, outcome::query::OutcomeQuery, task::query::TaskQuery,
-    task_overview::query::TaskOverviewQuery, task_type::query::TaskTypeQuery, user::query::UserQuery,
+    deal::query::DealQuery, node::NodeQuery, outcome::query::OutcomeQuery, rate_limit::RateLimitQuery,
+    task::query::TaskQuery, task_overview::query::TaskOverviewQuery, task_type::query::TaskTypeQuery,
+    user::query::UserQuery,
 };
 
 /// Entry points for reading. Every field is nullable, so that one failure leaves its siblings intact.
@@ -16,6 +17,7 @@ pub struct Query(
     DealQuery,
     NodeQuery,
     OutcomeQuery,
+    RateLimitQuery,
     TaskQuery,
     TaskOverviewQuery,
     TaskTypeQuery,

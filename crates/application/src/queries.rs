@@ -54,6 +54,7 @@ impl Queries {
             };
             let noted = ApiToken::use_to_note(token.last_used_at, now);
             Session {
+                token: Some(token.id),
                 token_use: noted.map(|hour| (token.id, hour)),
                 ..self.over(actor, reading)
             }
@@ -68,6 +69,7 @@ impl Queries {
     fn over(&self, actor: Actor, reading: Arc<dyn Reading>) -> Session {
         Session {
             actor,
+            token: None,
             token_use: None,
             reading,
             reads: Arc::clone(&self.reads),
@@ -80,6 +82,7 @@ impl Queries {
 #[derive(Clone)]
 pub struct Session {
     actor: Actor,
+    token: Option<ApiTokenId>,
     token_use: Option<(ApiTokenId, Timestamp)>,
     reading: Arc<dyn Reading>,
     reads: Arc<dyn Reads>,
@@ -90,6 +93,11 @@ impl Session {
     /// Who is signed in.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// The token that signed in.
+    pub fn token(&self) -> Option<ApiTokenId> {
+        self.token
     }
 
     /// The token that signed in, with the hour of its use, where that is to be noted.

@@ -2,6 +2,7 @@
 
 use std::future::{Future, IntoFuture};
 use std::io;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use tokio::sync::oneshot;
 use crate::clock::{RandomIds, SystemClock};
 use crate::housekeeping;
 use crate::http::{self, Site};
+use crate::rate_limit::{self, RateLimits};
 
 /// How long requests may go on once the server is to end.
 const GRACE: Duration = Duration::from_secs(30);
@@ -31,6 +33,8 @@ pub struct AppOptions {
     pub clock: Arc<dyn Clock>,
     /// The identities.
     pub ids: Arc<dyn Ids>,
+    /// Points that a token may spend in a minute; without a bound when there are none.
+    pub points_per_minute: Option<NonZeroU32>,
 }
 
 impl Default for AppOptions {
@@ -39,6 +43,7 @@ impl Default for AppOptions {
             pool_size: 16,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
+            points_per_minute: NonZeroU32::new(rate_limit::POINTS_PER_MINUTE),
         }
     }
 }
@@ -75,6 +80,13 @@ impl App {
             graphiql_token: Some(token),
             ..self
         }
+    }
+
+    /// The same, with another bound on what a token may spend in a minute.
+    #[must_use]
+    pub fn with_points_per_minute(mut self, points: Option<NonZeroU32>) -> Self {
+        self.options.points_per_minute = points;
+        self
     }
 
     /// What one can do.
@@ -120,6 +132,7 @@ impl App {
             reads: self.reads(),
             ids: Arc::clone(&self.options.ids),
             schema: adapter_graphql::schema(),
+            rate_limits: Arc::new(RateLimits::new(self.options.points_per_minute)),
             graphiql_token: self.graphiql_token.clone(),
             is_draining: AtomicBool::new(false),
         })
@@ -133,7 +146,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let site = app.site();
-    let housekeeping = housekeeping::start(app.commands());
+    let housekeeping = housekeeping::start(app.commands(), Arc::clone(&site.rate_limits));
     let (draining, drains) = oneshot::channel();
     let announced = Arc::clone(&site);
     let stop = async move {

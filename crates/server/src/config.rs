@@ -12,6 +12,7 @@ mod surroundings;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::Parser;
@@ -52,11 +53,20 @@ pub enum Action {
     CreateToken(CreateTokenConfig),
 }
 
+/// How HTTP is served.
+#[derive(Debug, Clone, Copy)]
+pub struct HttpConfig {
+    /// Where.
+    pub listen: SocketAddr,
+    /// Points that an API token may spend in a minute; without a limit when there are none.
+    pub points_per_minute: Option<NonZeroU32>,
+}
+
 /// How to serve.
 #[derive(Debug)]
 pub struct ServeConfig {
-    /// Where HTTP is served.
-    pub listen: SocketAddr,
+    /// How HTTP is served.
+    pub http: HttpConfig,
     /// Where the data is.
     pub database: DatabaseConfig,
 }
@@ -214,10 +224,10 @@ fn create_token(
 }
 
 fn serve(args: &cli::ServeArgs, surroundings: &Surroundings, faults: &mut Faults) -> Option<ServeConfig> {
-    let listen = listen(&args.listen, faults);
+    let http = http(args, faults);
     let database = database::check(&args.database, surroundings, faults);
     Some(ServeConfig {
-        listen: listen?,
+        http: http?,
         database: database?,
     })
 }
@@ -237,6 +247,22 @@ fn demo(args: &cli::DemoArgs, surroundings: &Surroundings, faults: &mut Faults) 
         serve,
         data_dir,
         reset: args.reset,
+    })
+}
+
+fn http(args: &cli::ServeArgs, faults: &mut Faults) -> Option<HttpConfig> {
+    let listen = listen(&args.listen, faults);
+    let points: Option<u32> = args.rate_limit.parse().ok();
+    if points.is_none() {
+        faults.add(format!(
+            "--rate-limit (RATE_LIMIT) is {:?}, which is no number of points from 0 to {}",
+            args.rate_limit,
+            u32::MAX
+        ));
+    }
+    Some(HttpConfig {
+        listen: listen?,
+        points_per_minute: NonZeroU32::new(points?),
     })
 }
 

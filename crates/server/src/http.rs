@@ -11,6 +11,7 @@ mod media;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
+use crate::rate_limit::RateLimits;
 use application::{
     Commands, Queries,
     ports::{Ids, Reads},
@@ -39,6 +40,8 @@ pub struct Site {
     pub ids: Arc<dyn Ids>,
     /// The GraphQL schema.
     pub schema: adapter_graphql::Schema,
+    /// How much each token may ask for.
+    pub rate_limits: Arc<RateLimits>,
     /// What `GraphiQL` signs in with; only a demo gives its token away.
     pub graphiql_token: Option<String>,
     /// Whether the server is about to end, so that nobody should be sent here any more.

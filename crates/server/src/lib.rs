@@ -9,6 +9,7 @@ pub mod database;
 pub mod demo;
 pub mod housekeeping;
 pub mod http;
+pub mod rate_limit;
 pub mod run;
 pub mod shutdown;
 pub mod telemetry;

@@ -26,6 +26,7 @@ use server::{
     auth,
     clock::{RandomIds, SystemClock},
     http::{Site, router},
+    rate_limit::RateLimits,
 };
 use tower::ServiceExt;
 
@@ -99,6 +100,7 @@ async fn bench() -> Bench {
         reads: store,
         ids,
         schema: adapter_graphql::schema(),
+        rate_limits: Arc::new(RateLimits::new(None)),
         graphiql_token: None,
         is_draining: AtomicBool::new(false),
     };
@@ -159,7 +161,7 @@ async fn a_query_is_answered_in_the_media_type_asked_for() {
         );
         assert_eq!(
             answer.json(),
-            json!({ "data": { "viewer": { "user": { "role": "ADMIN" } } } })
+            json!({ "data": { "viewer": { "user": { "role": "ADMIN" } } }, "extensions": { "cost": 1 } })
         );
     }
 }

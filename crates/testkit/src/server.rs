@@ -2,6 +2,7 @@
 
 mod client;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use adapter_postgres::PgPool;
@@ -54,6 +55,15 @@ impl TestServer {
     pub async fn start_at(clock: Arc<dyn Clock>) -> Self {
         Self::start_with(AppOptions {
             clock,
+            ..AppOptions::default()
+        })
+        .await
+    }
+
+    /// Starts a server where a token may spend this many points in a minute.
+    pub async fn start_with_points(points: u32) -> Self {
+        Self::start_with(AppOptions {
+            points_per_minute: NonZeroU32::new(points),
             ..AppOptions::default()
         })
         .await

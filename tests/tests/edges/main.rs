@@ -20,6 +20,7 @@ mod idempotency;
 mod imports;
 mod many;
 mod people;
+mod rate_limit;
 mod report;
 mod report_basis;
 mod report_more;

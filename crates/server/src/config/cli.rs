@@ -157,6 +157,9 @@ pub(super) struct ServeArgs {
         default_value = "127.0.0.1:8080"
     )]
     pub(super) listen: String,
+    /// Points that an API token may spend in a minute, one for each node that it asks for; 0 for no limit
+    #[arg(long, env = "RATE_LIMIT", value_name = "POINTS", default_value = "600000")]
+    pub(super) rate_limit: String,
     #[command(flatten)]
     pub(super) database: DatabaseArgs,
 }

@@ -51,7 +51,7 @@ fn serve_needs_no_option() {
     let Action::Serve(serve) = config(&["serve"]).action else {
         panic!()
     };
-    assert_eq!(serve.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(serve.http.listen.to_string(), "127.0.0.1:8080");
     let DatabaseSource::Local { data_dir, .. } = serve.database.source else {
         panic!()
     };
@@ -103,13 +103,28 @@ fn all_faults_are_told_at_once() {
         "serve",
         "--listen",
         "8080",
+        "--rate-limit",
+        "many",
         "--pool-size",
         "0",
         "--database-url",
         "mysql://x",
     ];
     let told = faults(&line);
-    assert_eq!(told.lines().count(), 4, "{told}");
+    assert_eq!(told.lines().count(), 5, "{told}");
+}
+
+#[test]
+fn a_rate_limit_of_zero_is_none() {
+    for (given, expected) in [("0", None), ("90", Some(90))] {
+        let Action::Serve(serve) = config(&["serve", "--rate-limit", given]).action else {
+            panic!()
+        };
+        assert_eq!(
+            serve.http.points_per_minute.map(std::num::NonZeroU32::get),
+            expected
+        );
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What is answered when a request does not get as far as GraphQL, and which status every answer has.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -16,6 +18,8 @@ pub(super) enum Ending {
     Executed,
     /// The document or operation was refused before execution.
     Refused,
+    /// The token has spent its points; there are enough again after this time.
+    RateLimited(Duration),
     /// Nothing of it could be answered: no room, or no store.
     Unavailable,
     /// It took too long.
@@ -43,6 +47,7 @@ impl Ending {
         match (self, media) {
             (Self::Executed, _) | (Self::Refused, Media::Json) => StatusCode::OK,
             (Self::Refused, Media::GraphqlResponse) | (Self::Malformed, _) => StatusCode::BAD_REQUEST,
+            (Self::RateLimited(_), _) => StatusCode::TOO_MANY_REQUESTS,
             (Self::Unavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
             (Self::TimedOut, _) => StatusCode::GATEWAY_TIMEOUT,
             (Self::Failed, _) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -59,6 +64,7 @@ impl Ending {
         match self {
             Self::Executed | Self::Failed => ("INTERNAL_SERVER_ERROR", "Something went wrong here."),
             Self::Refused => ("GRAPHQL_VALIDATION_FAILED", "The document is not acceptable."),
+            Self::RateLimited(_) => ("RATE_LIMITED", "The token has spent its points."),
             Self::Unavailable => (
                 "SERVICE_UNAVAILABLE",
                 "The service is overloaded or restarting: try again soon.",
@@ -83,12 +89,17 @@ impl Ending {
     }
 
     /// The headers beyond those of every answer.
-    const fn header(self) -> Option<(HeaderName, &'static str)> {
+    fn header(self) -> Option<(HeaderName, HeaderValue)> {
+        let fixed = HeaderValue::from_static;
         match self {
-            Self::Unauthenticated => Some((header::WWW_AUTHENTICATE, "Bearer realm=\"task-outcomes\"")),
-            Self::Unavailable => Some((header::RETRY_AFTER, "2")),
-            Self::NotJson => Some((header::ACCEPT, "application/json")),
-            Self::TooSlow | Self::TooLarge => Some((header::CONNECTION, "close")),
+            Self::Unauthenticated => {
+                Some((header::WWW_AUTHENTICATE, fixed("Bearer realm=\"task-outcomes\"")))
+            }
+            // Whole seconds, the last one begun.
+            Self::RateLimited(after) => Some((header::RETRY_AFTER, (after.as_secs() + 1).into())),
+            Self::Unavailable => Some((header::RETRY_AFTER, fixed("2"))),
+            Self::NotJson => Some((header::ACCEPT, fixed("application/json"))),
+            Self::TooSlow | Self::TooLarge => Some((header::CONNECTION, fixed("close"))),
             Self::Executed
             | Self::Refused
             | Self::TimedOut
@@ -123,7 +134,7 @@ impl Ending {
             HeaderValue::from_static("accept, accept-language, authorization"),
         );
         if let Some((name, value)) = self.header() {
-            headers.insert(name, HeaderValue::from_static(value));
+            headers.insert(name, value);
         }
         response
     }
@@ -138,6 +149,7 @@ mod tests {
         let table = [
             (Ending::Executed, 200, 200),
             (Ending::Refused, 200, 400),
+            (Ending::RateLimited(Duration::ZERO), 429, 429),
             (Ending::Unavailable, 503, 503),
             (Ending::TimedOut, 504, 504),
             (Ending::Failed, 500, 500),

@@ -106,13 +106,15 @@ async fn work(
 ) -> Result<(Ending, String), Ending> {
     let session = sign_in(&site, &token).await?;
     note_use(&site, &session);
+    let scope_token = session.token();
     let scope = RequestScope::new(
         site.commands.clone(),
         session,
         asked.language,
         Arc::new(RandomTokens),
     );
-    let answer = adapter_graphql::execute(&site.schema, Arc::clone(&scope), request).await;
+    let bucket = site.rate_limits.of(scope_token);
+    let answer = adapter_graphql::execute(&site.schema, Arc::clone(&scope), &bucket, request).await;
     scope.close().await;
     written(answer, &asked.id)
 }
@@ -140,13 +142,15 @@ fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
             extensions.set("requestId", id);
         }
     }
-    let ending = if answer.is_request_error {
-        Ending::Refused
-    } else {
-        Ending::Executed
+    let ending = match answer.ending {
+        adapter_graphql::Ending::Executed => Ending::Executed,
+        adapter_graphql::Ending::Refused => Ending::Refused,
+        adapter_graphql::Ending::RateLimited { retry_after } => Ending::RateLimited(retry_after),
     };
     let body = match ending {
-        Ending::Refused => serde_json::to_string(&json!({ "errors": answer.response.errors })),
+        Ending::Refused | Ending::RateLimited(_) => {
+            serde_json::to_string(&json!({ "errors": answer.response.errors }))
+        }
         _ => serde_json::to_string(&answer.response),
     };
     let body = body.map_err(|error| {

@@ -27,7 +27,7 @@ use crate::demo::{self, Destination, Guest, STREAMS, State, TASKS};
 /// Serves with demo data, which are loaded at the first start only.
 pub(super) async fn demo(config: DemoConfig) -> anyhow::Result<()> {
     let mut shutdown = signals()?;
-    let listener = listen(config.serve.listen).await?;
+    let listener = listen(config.serve.http.listen).await?;
     let Some(database) = open(&config.serve, &mut shutdown).await? else {
         return Ok(());
     };
@@ -63,7 +63,9 @@ async fn prepare(config: &DemoConfig, database: &Database, listener: &TcpListene
     };
     file.write(&config.data_dir)?;
     print(&file, &config.data_dir);
-    Ok(app.with_graphiql_token(file.tokens.admin))
+    Ok(app
+        .with_points_per_minute(config.serve.http.points_per_minute)
+        .with_graphiql_token(file.tokens.admin))
 }
 
 /// Loads the data unless they are there; half data are thrown away where the database is our own.

@@ -15,13 +15,14 @@ use crate::shutdown::Shutdown;
 /// Serves; what may fail fast comes first.
 pub(super) async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let mut shutdown = signals()?;
-    let listener = listen(config.listen).await?;
+    let listener = listen(config.http.listen).await?;
     let Some(database) = open(&config, &mut shutdown).await? else {
         return Ok(());
     };
     let served = async {
         opened::migrate(&database).await?;
         let app = opened::connect(&database, &config.database).await?;
+        let app = app.with_points_per_minute(config.http.points_per_minute);
         tracing::info!(address = %listener.local_addr()?, "serving");
         until_stopped(listener, &app, shutdown).await
     };

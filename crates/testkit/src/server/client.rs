@@ -27,6 +27,8 @@ pub struct File {
 pub struct Answer {
     /// Status code of HTTP.
     pub status: u16,
+    /// Seconds to wait, where it says so.
+    pub retry_after: Option<u64>,
     /// The body: `data`, `errors`, `extensions`.
     pub body: Value,
 }
@@ -60,8 +62,11 @@ impl Client {
             .send();
         let response = sent.await.expect("an answer");
         let status = response.status().as_u16();
+        let retry_after = response.headers().get("retry-after");
+        let retry_after = retry_after.and_then(|seconds| seconds.to_str().ok()?.parse().ok());
         Answer {
             status,
+            retry_after,
             body: response.json().await.expect("a JSON body"),
         }
     }

@@ -45,6 +45,7 @@ fn queries() -> Vec<Row> {
             "taskOverviewReport { totals { completedCount } }",
         ),
         query("taskTypes", "taskTypes { totalCount }"),
+        query("rateLimit", "rateLimit { cost }"),
         query("tasks", "tasks { totalCount }"),
         query("users", "users { totalCount }"),
         query(
