@@ -14,6 +14,9 @@ use crate::process::{cargo, run, succeeds};
 /// The superuser's address of the cluster for this run; the tests make databases of their own in it.
 pub(crate) const DATABASE_URL: &str = "TEST_DATABASE_URL";
 
+/// The store of the servers that tests start.
+const STORE: &str = "TEST_STORE";
+
 /// The directory of that cluster's programs, for tests that start one of their own.
 const PG_BIN: &str = "PG_BIN";
 
@@ -23,6 +26,9 @@ pub(crate) const SETTINGS: [(&str, &str); 1] = [("max_connections", "400")];
 /// Runs `cargo nextest`, or `cargo test` where it is not installed, and then the examples of the documentation.
 #[derive(Args, Default)]
 pub(crate) struct Test {
+    /// Only the acceptance tests, over memory: without PostgreSQL. All tests end with them anyway
+    #[arg(long)]
+    memory: bool,
     /// What to pass on, such as `-- --package domain`
     #[arg(last = true)]
     arguments: Vec<String>,
@@ -30,6 +36,9 @@ pub(crate) struct Test {
 
 impl Test {
     pub(crate) async fn run(self) -> Result<()> {
+        if self.memory {
+            return self.over_memory().await;
+        }
         let cluster = Cluster::start_with(&SETTINGS).await?;
         let tests = self.tests(&cluster).await;
         let stopped = cluster.stop().await;
@@ -38,7 +47,7 @@ impl Test {
 
     async fn tests(&self, cluster: &Cluster) -> Result<()> {
         let url = cluster.url("postgres");
-        let mut tests = runner(&self.arguments).await;
+        let (mut tests, _) = runner(&self.arguments).await;
         tests
             .args(&self.arguments)
             .env(DATABASE_URL, &url)
@@ -49,13 +58,35 @@ impl Test {
             examples.env(DATABASE_URL, url);
             run(examples).await?;
         }
+        if self.arguments.is_empty() {
+            self.over_memory().await?;
+        }
         Ok(())
+    }
+
+    /// The acceptance tests but those that look into PostgreSQL.
+    async fn over_memory(&self) -> Result<()> {
+        let chosen = ["--package", "acceptance"].map(str::to_owned);
+        let (mut tests, is_nextest) = runner(&chosen).await;
+        tests.args(chosen);
+        if is_nextest {
+            tests
+                .args(["-E", "kind(test) and not test(on_postgres)"])
+                .args(&self.arguments);
+        } else {
+            tests
+                .args(["--test", "*", "--", "--skip", "on_postgres"])
+                .args(&self.arguments);
+        }
+        tests.env(STORE, "memory");
+        run(tests).await
     }
 }
 
-/// All packages, unless the arguments choose some.
-async fn runner(arguments: &[String]) -> Command {
-    let mut tests = if succeeds(cargo(["nextest", "--version"])).await {
+/// All packages, unless the arguments choose some; and whether it is nextest.
+async fn runner(arguments: &[String]) -> (Command, bool) {
+    let is_nextest = succeeds(cargo(["nextest", "--version"])).await;
+    let mut tests = if is_nextest {
         let mut tests = cargo(["nextest", "run"]);
         if std::env::var_os("CI").is_some() {
             tests.args(["--profile", "ci"]);
@@ -69,7 +100,7 @@ async fn runner(arguments: &[String]) -> Command {
     if !arguments.iter().any(chosen) {
         tests.arg("--workspace");
     }
-    tests
+    (tests, is_nextest)
 }
 
 /// Whether some documentation comment holds a block that rustdoc would run.

@@ -1,6 +1,6 @@
 //! What one account holds, in domain values.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use application::{StoreError, confirmation::ConfirmationKey, ports::EarlierUse};
 use domain::{
@@ -10,24 +10,28 @@ use domain::{
 };
 use jiff::Timestamp;
 
+use crate::map::Map;
+
 /// Everything of one account; empty until the account is added.
 #[derive(Clone, Default)]
 pub(crate) struct State {
     pub(crate) account: Option<AccountRecord>,
-    pub(crate) users: BTreeMap<UserId, User>,
-    pub(crate) api_tokens: BTreeMap<ApiTokenId, ApiTokenRecord>,
-    pub(crate) task_types: BTreeMap<TaskTypeId, TaskType>,
-    pub(crate) outcomes: BTreeMap<OutcomeId, TaskOutcome>,
-    pub(crate) contacts: BTreeMap<ContactId, Contact>,
+    pub(crate) users: Map<UserId, User>,
+    pub(crate) api_tokens: Map<ApiTokenId, ApiTokenRecord>,
+    pub(crate) task_types: Map<TaskTypeId, TaskType>,
+    pub(crate) outcomes: Map<OutcomeId, TaskOutcome>,
+    pub(crate) contacts: Map<ContactId, Contact>,
     /// Contacts that were erased: tasks, completions and the history still refer to them.
     pub(crate) erased_contacts: BTreeSet<ContactId>,
-    pub(crate) deals: BTreeMap<DealId, Deal>,
-    pub(crate) tasks: BTreeMap<TaskId, Task>,
+    pub(crate) deals: Map<DealId, Deal>,
+    pub(crate) tasks: Map<TaskId, Task>,
     /// Tasks that were taken from view: completions and the history still refer to them.
-    pub(crate) deleted_tasks: BTreeMap<TaskId, Task>,
-    pub(crate) completions: BTreeMap<CompletionId, CompletionRecord>,
-    pub(crate) activities: BTreeMap<ActivityId, Activity>,
-    pub(crate) keys: BTreeMap<KeyName, UsedKey>,
+    pub(crate) deleted_tasks: Map<TaskId, Task>,
+    pub(crate) completions: Map<CompletionId, CompletionRecord>,
+    /// Which completion of a task counts.
+    pub(crate) current: Map<TaskId, CompletionId>,
+    pub(crate) activities: Map<ActivityId, Activity>,
+    pub(crate) keys: Map<KeyName, UsedKey>,
 }
 
 /// What makes a key one: who sent it, for which use case.
@@ -117,9 +121,8 @@ impl State {
 
     /// The current completion of a task.
     pub(crate) fn current_completion(&self, task: TaskId) -> Option<&Completion> {
-        let mut all = self.completions.values();
-        all.find(|record| record.task == task && record.superseded_at.is_none())
-            .map(|record| &record.completion)
+        let id = self.current.get(&task)?;
+        self.completions.get(id).map(|record| &record.completion)
     }
 
     /// The task says whether it is completed; how, its current completion says.

@@ -84,9 +84,8 @@ impl Store for MemoryStore {
             let turn = timeout(WAIT, place.turn.lock()).await;
             let _turn = turn.map_err(|_| StoreError::Busy)?;
             let mut state = place.committed().as_ref().clone();
-            let before = state.keys.len();
-            state.keys.retain(|_, used| used.used_at > used_until);
-            forgotten += u64::try_from(before - state.keys.len()).map_err(StoreError::broken)?;
+            let old = state.keys.retain(|used| used.used_at > used_until);
+            forgotten += u64::try_from(old).map_err(StoreError::broken)?;
             *lock(&place.committed) = Arc::new(state);
         }
         Ok(forgotten)

@@ -9,14 +9,12 @@ mod records;
 mod settings;
 mod tasks;
 
-use std::collections::BTreeMap;
-
 use application::StoreError;
 
-use crate::state::broken;
+use crate::{map::Map, state::broken};
 
 /// Adds a value under a new id.
-fn add<K: Ord, V>(all: &mut BTreeMap<K, V>, id: K, value: V) -> Result<(), StoreError> {
+fn add<K: Ord, V>(all: &mut Map<K, V>, id: K, value: V) -> Result<(), StoreError> {
     if all.contains_key(&id) {
         return Err(StoreError::Conflict);
     }
@@ -25,7 +23,7 @@ fn add<K: Ord, V>(all: &mut BTreeMap<K, V>, id: K, value: V) -> Result<(), Store
 }
 
 /// Replaces the value under an id.
-fn put<K: Ord, V>(all: &mut BTreeMap<K, V>, id: &K, value: V) -> Result<(), StoreError> {
+fn put<K: Ord + Clone, V: Clone>(all: &mut Map<K, V>, id: &K, value: V) -> Result<(), StoreError> {
     let present = all
         .get_mut(id)
         .ok_or_else(|| broken("a row to be changed is missing"))?;
@@ -34,7 +32,7 @@ fn put<K: Ord, V>(all: &mut BTreeMap<K, V>, id: &K, value: V) -> Result<(), Stor
 }
 
 /// Removes the value under an id.
-fn remove<K: Ord, V>(all: &mut BTreeMap<K, V>, id: &K) -> Result<(), StoreError> {
+fn remove<K: Ord + Clone, V: Clone>(all: &mut Map<K, V>, id: &K) -> Result<(), StoreError> {
     all.remove(id)
         .map(|_| ())
         .ok_or_else(|| broken("a row to be deleted is missing"))

@@ -1,4 +1,4 @@
-//! The wiring: one application over one PostgreSQL database, and how it is served. Knows all rooms and decides nothing.
+//! The wiring: one application over one store, and how it is served. Knows all rooms and decides nothing.
 
 use std::future::{Future, IntoFuture};
 use std::io;
@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use adapter_memory::MemoryStore;
 use adapter_postgres::{ConnectError, PgPool, PgStore, PoolOptions};
 use application::{
     Commands, Queries,
@@ -48,12 +49,13 @@ impl Default for AppOptions {
     }
 }
 
-/// The application over one database, which is migrated before.
+/// The application over one store: a database, which is migrated before, or memory.
 #[derive(Clone)]
 pub struct App {
-    pool: PgPool,
+    pool: Option<PgPool>,
     options: AppOptions,
-    store: Arc<PgStore>,
+    store: Arc<dyn Store>,
+    reads: Arc<dyn Reads>,
     graphiql_token: Option<String>,
 }
 
@@ -65,12 +67,26 @@ impl App {
             ..PoolOptions::new(url)
         };
         let pool = PgPool::open(pool).await?;
+        let store = Arc::new(PgStore::new(pool.clone()));
         Ok(Self {
-            store: Arc::new(PgStore::new(pool.clone())),
-            pool,
-            options,
-            graphiql_token: None,
+            pool: Some(pool),
+            ..Self::over(store, options)
         })
+    }
+
+    /// Keeps everything in memory, where nothing is yet and from where everything goes with the process.
+    pub fn in_memory(options: AppOptions) -> Self {
+        Self::over(Arc::new(MemoryStore::new()), options)
+    }
+
+    fn over<S: Store + Reads + 'static>(store: Arc<S>, options: AppOptions) -> Self {
+        Self {
+            pool: None,
+            options,
+            store: Arc::<S>::clone(&store),
+            reads: store,
+            graphiql_token: None,
+        }
     }
 
     /// The same, with a token that `GraphiQL` signs in with: whoever can reach the page has it then.
@@ -92,7 +108,7 @@ impl App {
     /// What one can do.
     pub fn commands(&self) -> Commands {
         let (clock, ids) = (Arc::clone(&self.options.clock), Arc::clone(&self.options.ids));
-        Commands::new(Arc::<PgStore>::clone(&self.store), clock, ids)
+        Commands::new(self.store(), clock, ids)
     }
 
     /// What one can ask.
@@ -102,12 +118,12 @@ impl App {
 
     /// The store, to write.
     pub fn store(&self) -> Arc<dyn Store> {
-        Arc::<PgStore>::clone(&self.store)
+        Arc::clone(&self.store)
     }
 
     /// The store, to read.
     pub fn reads(&self) -> Arc<dyn Reads> {
-        Arc::<PgStore>::clone(&self.store)
+        Arc::clone(&self.reads)
     }
 
     /// The time it works by.
@@ -115,9 +131,9 @@ impl App {
         Arc::clone(&self.options.clock)
     }
 
-    /// The pool, to count statements and connections.
-    pub fn pool(&self) -> &PgPool {
-        &self.pool
+    /// The pool, to count statements and connections; none in memory.
+    pub fn pool(&self) -> Option<&PgPool> {
+        self.pool.as_ref()
     }
 
     /// Everything over HTTP, to be called without a network.

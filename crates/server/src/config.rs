@@ -3,6 +3,7 @@
 mod cli;
 mod data_dir;
 mod database;
+mod demo;
 mod faults;
 #[cfg(feature = "fetch")]
 mod fetch;
@@ -13,7 +14,6 @@ mod surroundings;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::PathBuf;
 
 use clap::Parser;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use uuid::Uuid;
 use self::cli::{Cli, Command};
 pub use self::cli::{LogFormat, Role};
 pub use self::database::{DatabaseConfig, DatabaseSource};
+pub use self::demo::{DemoConfig, DemoStore};
 pub use self::faults::ConfigFaults;
 use self::faults::Faults;
 pub use self::logging::Logging;
@@ -69,17 +70,6 @@ pub struct ServeConfig {
     pub http: HttpConfig,
     /// Where the data is.
     pub database: DatabaseConfig,
-}
-
-/// How to run the demo.
-#[derive(Debug)]
-pub struct DemoConfig {
-    /// As in [`Action::Serve`].
-    pub serve: ServeConfig,
-    /// Where `demo.json` is written.
-    pub data_dir: PathBuf,
-    /// Throw the data away first.
-    pub reset: bool,
 }
 
 /// A new account, in the words as typed: the use case parses them.
@@ -162,7 +152,7 @@ pub enum ConfigError {
 
 fn action(command: Command, surroundings: &Surroundings, faults: &mut Faults) -> Option<Action> {
     match command {
-        Command::Demo(args) => demo(&args, surroundings, faults).map(Action::Demo),
+        Command::Demo(args) => demo::check(&args, surroundings, faults).map(Action::Demo),
         Command::Serve(args) => serve(&args, surroundings, faults).map(Action::Serve),
         Command::Migrate(args) => database::check(&args.database, surroundings, faults).map(Action::Migrate),
         Command::Account(cli::AccountCommand::Create(args)) => {
@@ -229,24 +219,6 @@ fn serve(args: &cli::ServeArgs, surroundings: &Surroundings, faults: &mut Faults
     Some(ServeConfig {
         http: http?,
         database: database?,
-    })
-}
-
-fn demo(args: &cli::DemoArgs, surroundings: &Surroundings, faults: &mut Faults) -> Option<DemoConfig> {
-    let serve = serve(&args.serve, surroundings, faults)?;
-    let data_dir = match &serve.database.source {
-        DatabaseSource::Local { data_dir, .. } => Some(data_dir.clone()),
-        DatabaseSource::Given { .. } => {
-            data_dir::check(args.serve.database.data_dir.as_ref(), surroundings, faults)
-        }
-    }?;
-    if args.reset && matches!(serve.database.source, DatabaseSource::Given { .. }) {
-        faults.add("--reset throws a local database away and never one that DATABASE_URL names: leave one of the two out");
-    }
-    Some(DemoConfig {
-        serve,
-        data_dir,
-        reset: args.reset,
     })
 }
 

@@ -19,7 +19,7 @@ use server::{
     demo::{self, Destination, Guest, State},
 };
 
-/// Enough to have some of everything; memory copies an account for each unit of work.
+/// Enough to have some of everything.
 const TASKS: u64 = 250;
 
 async fn loaded(streams: usize) -> anyhow::Result<Arc<dyn Reads>> {

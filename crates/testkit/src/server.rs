@@ -2,6 +2,7 @@
 
 mod client;
 
+use std::env;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
@@ -24,11 +25,17 @@ pub use client::{Answer, Client, File, codes};
 
 use crate::postgres::fresh_database;
 
+/// The variable that chooses the store of all servers: `postgres`, which it is without, or `memory`.
+const STORE: &str = "TEST_STORE";
+
+const ONLY_ON_POSTGRES: &str =
+    "a test that looks into PostgreSQL has `on_postgres` in its path, so that it is left out over memory";
+
 /// A server that ends with its test.
 pub struct TestServer {
     app: App,
     url: String,
-    database: String,
+    database: Option<String>,
 }
 
 /// A tenant with its people, as an operator makes them.
@@ -74,10 +81,15 @@ impl TestServer {
         reason = "the server of a test, which ends with it"
     )]
     async fn start_with(options: AppOptions) -> Self {
-        let database = fresh_database().await;
-        let app = App::connect(&database, options)
-            .await
-            .expect("an app over the fresh database");
+        let (app, database) = match env::var(STORE).as_deref() {
+            Ok("memory") => (App::in_memory(options), None),
+            Err(_) | Ok("postgres") => {
+                let database = fresh_database().await;
+                let app = App::connect(&database, options).await;
+                (app.expect("an app over the fresh database"), Some(database))
+            }
+            Ok(other) => panic!("{STORE} is {other:?}, which is neither `postgres` nor `memory`"),
+        };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a free port");
@@ -94,12 +106,12 @@ impl TestServer {
 
     /// The URL of its database, with a superuser's login.
     pub fn database(&self) -> &str {
-        &self.database
+        self.database.as_deref().expect(ONLY_ON_POSTGRES)
     }
 
     /// Its pool, which counts statements.
     pub fn pool(&self) -> &PgPool {
-        self.app.pool()
+        self.app.pool().expect(ONLY_ON_POSTGRES)
     }
 
     /// A file that a client asks for and takes nothing of, as over a network without any room.

@@ -4,7 +4,7 @@ use acceptance::{Team, Value, all, codes, json, steps::*};
 use futures_util::future::join_all;
 
 /// As many contacts as asked for, `note` in the name of each.
-fn contacts(number: usize, note: &str) -> Value {
+pub(super) fn contacts(number: usize, note: &str) -> Value {
     let row = |at: usize| json!({ "externalId": format!("crm-{at}"), "name": format!("Person {at} {note}") });
     json!({ "contacts": (0..number).map(row).collect::<Vec<_>>() })
 }
@@ -179,20 +179,4 @@ async fn imports_that_race_for_the_same_external_ids_make_one_record_of_each() {
     assert_eq!(team.entries("DATA_IMPORTED").await, 8);
     let taken = json!({ "name": "Someone", "externalId": "crm-7" });
     assert_eq!(codes(&create_contact(team.admin(), taken).await), ["TAKEN"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_statements_of_an_import_do_not_grow_with_its_rows() {
-    let team = Team::new().await;
-    let statements = async |number: usize, note: &str| {
-        let before = team.server.pool().statements();
-        let started = std::time::Instant::now();
-        succeeded(&import_contacts(team.admin(), contacts(number, note)).await);
-        println!("{number} rows, {note}: {:?}", started.elapsed());
-        team.server.pool().statements() - before
-    };
-    let few = statements(2, "new").await;
-    let many = statements(1_000, "new").await;
-    assert_eq!(few, many);
-    assert_eq!(statements(1_000, "changed").await, many);
 }

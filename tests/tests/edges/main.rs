@@ -1,4 +1,4 @@
-//! The edges of the domain, by their numbers, over HTTP and a real PostgreSQL.
+//! The edges of the domain, by their numbers, over HTTP and each store.
 
 #![allow(
     clippy::unwrap_used,
@@ -19,6 +19,7 @@ mod history;
 mod idempotency;
 mod imports;
 mod many;
+mod on_postgres;
 mod people;
 mod rate_limit;
 mod report;

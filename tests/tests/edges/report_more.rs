@@ -141,22 +141,6 @@ async fn edge_55_pages_of_rows_within_rows_and_their_remainder_add_up_to_the_row
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_within_rows_take_no_statement_of_their_own() {
-    let team = Team::in_force().await;
-    let ask = async || {
-        let before = team.server.pool().statements();
-        let selection = "groups(by: TASK_TYPE) { nodes { breakdown(by: OUTCOME) { nodes { label } } } }";
-        report(&team, json!({}), selection).await;
-        team.server.pool().statements() - before
-    };
-    let (one, other) = (team.task("Call", "Talk").await, team.task("Lunch", "Talk").await);
-    team.done(&one, "No answer").await;
-    let with_one_row = ask().await;
-    team.done(&other, "No answer").await;
-    assert_eq!(ask().await, with_one_row);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn tasks_are_listed_by_where_their_due_time_stands() {
     let clock = Arc::new(FixedClock::at("2026-02-02T12:00:00Z"));
     let team = Team::on(TestServer::start_at(clock).await).await;

@@ -1,4 +1,4 @@
-//! What is proven of the service as a whole, over HTTP and a real PostgreSQL.
+//! What is proven of the service as a whole, over HTTP and each store; the soak looks at its tables.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,4 +8,4 @@
 )]
 
 mod matrix;
-mod soak;
+mod soak_on_postgres;

@@ -20,6 +20,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
         "server",
         &[
             "adapter-graphql",
+            "adapter-memory",
             "adapter-postgres",
             "application",
             "domain",

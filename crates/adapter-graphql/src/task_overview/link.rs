@@ -15,7 +15,10 @@ pub type Asked = (TaskFilter, Period, Option<TimeZone>);
 
 /// The text of a filter in a link.
 pub(super) fn encode(filter: &TaskOverviewReportFilterInput) -> String {
-    let json = filter.to_value().into_json().unwrap_or_default();
+    let mut json = filter.to_value().into_json().unwrap_or_default();
+    if let Some(conditions) = json.as_object_mut() {
+        conditions.retain(|_, value| !value.is_null());
+    }
     format!("{FORM}{}", URL_SAFE_NO_PAD.encode(json.to_string()))
 }
 

@@ -1,9 +1,6 @@
 //! The port `Reading`: hands each question to its subject, over the moment of the first one.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use application::{
     StoreError,
@@ -32,7 +29,7 @@ use super::{
     list::{count, page},
     people, records, task_overview, tasks,
 };
-use crate::{state::State, store::Place};
+use crate::{map::Map, state::State, store::Place};
 
 /// A reading of one account.
 pub(crate) struct MemoryReading {
@@ -55,7 +52,7 @@ impl MemoryReading {
     }
 }
 
-fn by_id<K: Ord, V: Clone>(all: &BTreeMap<K, V>, ids: &[K]) -> Vec<V> {
+fn by_id<K: Ord, V: Clone>(all: &Map<K, V>, ids: &[K]) -> Vec<V> {
     let wanted = all.iter().filter(|(id, _)| ids.contains(id));
     wanted.map(|(_, value)| value.clone()).collect()
 }

@@ -10,7 +10,7 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
-    state::{State, broken},
+    state::{CompletionRecord, State, broken},
     store::MemoryUnit,
 };
 
@@ -38,15 +38,9 @@ impl Erasure for MemoryUnit {
 
 fn erase_tasks(state: &mut State, contact: ContactId, at: Timestamp) {
     let is_about = |task: &Task| task.subject == Subject::Contact(contact);
-    let about: BTreeSet<TaskId> = state
-        .tasks
-        .values()
-        .chain(state.deleted_tasks.values())
-        .filter(|task| is_about(task))
-        .map(|task| task.id)
-        .collect();
-    let (tasks, deleted) = (state.tasks.values_mut(), state.deleted_tasks.values_mut());
-    for task in tasks.chain(deleted).filter(|task| is_about(task)) {
+    let mut about = BTreeSet::new();
+    let mut erase = |task: &mut Task| {
+        about.insert(task.id);
         task.title = TaskTitle::restore(String::new());
         task.description = None;
         task.version = task.version.next();
@@ -54,20 +48,18 @@ fn erase_tasks(state: &mut State, contact: ContactId, at: Timestamp) {
         if let TaskState::Completed(completion) = &mut task.state {
             completion.notes = None;
         }
+    };
+    state.tasks.change(is_about, &mut erase);
+    state.deleted_tasks.change(is_about, &mut erase);
+    let is_open = |task: &Task| task.is_open() && is_about(task);
+    for task in state.tasks.values().filter(|task| is_open(task)) {
+        state.deleted_tasks.insert(task.id, task.clone());
     }
-    for (id, task) in state
-        .tasks
-        .extract_if(.., |_, task| task.is_open() && is_about(task))
-    {
-        state.deleted_tasks.insert(id, task);
-    }
-    for record in state
+    state.tasks.retain(|task| !is_open(task));
+    let of_them = |record: &CompletionRecord| about.contains(&record.task);
+    state
         .completions
-        .values_mut()
-        .filter(|record| about.contains(&record.task))
-    {
-        record.completion.notes = None;
-    }
+        .change(of_them, |record| record.completion.notes = None);
 }
 
 fn erase_history(state: &mut State, contact: ContactId) {
@@ -76,13 +68,13 @@ fn erase_history(state: &mut State, contact: ContactId) {
     let own = entries
         .filter(|entry| entry.event.subject == subject && entry.event.kind == ActivityKind::ContactChanged);
     let names: BTreeSet<String> = own.map(|entry| entry.event.title.clone()).collect();
-    for entry in state.activities.values_mut() {
-        if entry.event.subject == subject {
-            blank(entry);
-        } else if entry.event.kind == ActivityKind::DealChanged {
-            forget_names(entry, &names);
-        }
-    }
+    state
+        .activities
+        .change(|entry| entry.event.subject == subject, blank);
+    let of_deals = |entry: &Activity| entry.event.kind == ActivityKind::DealChanged;
+    state
+        .activities
+        .change(of_deals, |entry| forget_names(entry, &names));
 }
 
 fn blank(entry: &mut Activity) {

@@ -53,9 +53,11 @@ impl Tasks for MemoryUnit {
     }
 
     async fn put_overdue_from(&mut self, moments: &BTreeMap<Date, Timestamp>) -> Result<(), StoreError> {
-        for task in self.state.tasks.values_mut().filter(|task| task.is_open()) {
-            if let Some(from) = due_day(task).and_then(|day| moments.get(&day)) {
-                task.overdue_from = Some(*from);
+        let tasks = self.state.tasks.values().filter(|task| task.is_open());
+        let moved = tasks.filter_map(|task| Some((task.id, *moments.get(&due_day(task)?)?)));
+        for (id, from) in moved.collect::<Vec<_>>() {
+            if let Some(task) = self.state.tasks.get_mut(&id) {
+                task.overdue_from = Some(from);
             }
         }
         Ok(())
@@ -87,6 +89,7 @@ impl Tasks for MemoryUnit {
         match record.filter(|record| record.superseded_at.is_none()) {
             Some(record) => {
                 record.superseded_at = Some(at);
+                self.state.current.remove(&record.task);
                 Ok(())
             }
             None => self.noted(Err(broken("a current completion is missing"))),
@@ -114,7 +117,9 @@ impl MemoryUnit {
             completion: completion.clone(),
             superseded_at: None,
         };
-        add(&mut self.state.completions, completion.id, record)
+        add(&mut self.state.completions, completion.id, record)?;
+        self.state.current.insert(task.id, completion.id);
+        Ok(())
     }
 }
 

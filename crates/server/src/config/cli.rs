@@ -168,9 +168,22 @@ pub(super) struct ServeArgs {
 pub(super) struct DemoArgs {
     #[command(flatten)]
     pub(super) serve: ServeArgs,
+    /// Where the data are kept
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) store: StoreChoice,
     /// Throw the local database away and load the demo data anew
     #[arg(long)]
     pub(super) reset: bool,
+}
+
+/// Where the demo keeps its data.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum StoreChoice {
+    /// In PostgreSQL, where they stay
+    #[default]
+    Postgres,
+    /// In memory, without any PostgreSQL, until the demo ends; options of the database count for nothing then
+    Memory,
 }
 
 #[derive(Debug, Args)]

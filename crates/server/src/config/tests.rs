@@ -203,6 +203,27 @@ fn reset_spares_a_database_that_is_not_ours() {
 }
 
 #[test]
+fn memory_needs_no_database_and_has_a_directory_of_its_own() {
+    let line = [
+        "demo",
+        "--store",
+        "memory",
+        "--database-url",
+        "nonsense",
+        "--pool-size",
+        "0",
+    ];
+    let Action::Demo(demo) = config(&line).action else {
+        panic!()
+    };
+    assert!(matches!(demo.store, DemoStore::Memory));
+    assert_eq!(
+        demo.data_dir,
+        Path::new("/home/ada/.local/share/task-outcomes/memory")
+    );
+}
+
+#[test]
 fn an_empty_variable_counts_as_none() {
     let Action::Serve(serve) = config(&["serve", "--database-url", "", "--data-dir", ""]).action else {
         panic!()

@@ -17,22 +17,26 @@ use tokio::net::TcpListener;
 use super::demo_file::{DemoFile, DemoTokens};
 use super::opened;
 use super::serve::{listen, open, signals, until_stopped};
-use crate::app::App;
+use crate::app::{App, AppOptions};
 use crate::auth::{self, BearerToken};
 use crate::clock::SystemClock;
-use crate::config::{DatabaseSource, DemoConfig};
+use crate::config::{DatabaseConfig, DatabaseSource, DemoConfig, DemoStore};
 use crate::database::Database;
 use crate::demo::{self, Destination, Guest, STREAMS, State, TASKS};
 
-/// Serves with demo data, which are loaded at the first start only.
+/// Serves with demo data, which are loaded at the first start only, or at every one where they are in memory.
 pub(super) async fn demo(config: DemoConfig) -> anyhow::Result<()> {
     let mut shutdown = signals()?;
-    let listener = listen(config.serve.http.listen).await?;
-    let Some(database) = open(&config.serve, &mut shutdown).await? else {
-        return Ok(());
+    let listener = listen(config.http.listen).await?;
+    let database = match &config.store {
+        DemoStore::Memory => None,
+        DemoStore::Postgres(database) => match open(database, &mut shutdown).await? {
+            Some(opened) => Some((&**database, opened)),
+            None => return Ok(()),
+        },
     };
     let prepared = tokio::select! {
-        prepared = prepare(&config, &database, &listener) => prepared.map(Some),
+        prepared = prepare(&config, database.as_ref(), &listener) => prepared.map(Some),
         signal = shutdown.requested() => {
             tracing::info!(signal, "stopped while starting");
             Ok(None)
@@ -43,18 +47,26 @@ pub(super) async fn demo(config: DemoConfig) -> anyhow::Result<()> {
         Ok(None) => Ok(()),
         Err(error) => Err(error),
     };
-    opened::close(database, served).await
+    match database {
+        None => served,
+        Some((_, database)) => opened::close(database, served).await,
+    }
 }
 
 /// Everything up to the first answer.
-async fn prepare(config: &DemoConfig, database: &Database, listener: &TcpListener) -> anyhow::Result<App> {
-    if config.reset {
-        database.reset().await?;
-    }
-    opened::migrate(database).await?;
-    let app = opened::connect(database, &config.serve.database).await?;
-    let app = with_data(config, database, app).await?;
-    let tokens = tokens(&app, DemoFile::tokens_in(&config.data_dir)).await?;
+async fn prepare(
+    config: &DemoConfig,
+    database: Option<&(&DatabaseConfig, Database)>,
+    listener: &TcpListener,
+) -> anyhow::Result<App> {
+    let (app, last) = match database {
+        None => (in_memory().await?, DemoTokens::default()),
+        Some((how, database)) => {
+            let app = on_postgres(config.reset, how, database).await?;
+            (app, DemoFile::tokens_in(&config.data_dir))
+        }
+    };
+    let tokens = tokens(&app, last).await?;
     let address = reachable(listener.local_addr()?);
     let file = DemoFile {
         endpoint: format!("http://{address}/graphql"),
@@ -62,15 +74,39 @@ async fn prepare(config: &DemoConfig, database: &Database, listener: &TcpListene
         tokens,
     };
     file.write(&config.data_dir)?;
-    print(&file, &config.data_dir);
+    print(&file, &config.data_dir, database.is_some());
     Ok(app
-        .with_points_per_minute(config.serve.http.points_per_minute)
+        .with_points_per_minute(config.http.points_per_minute)
         .with_graphiql_token(file.tokens.admin))
 }
 
+/// Loads the data into memory; units of an account take turns there, so one stream is as fast as many.
+async fn in_memory() -> anyhow::Result<App> {
+    let app = App::in_memory(AppOptions::default());
+    println!("Loading demo data into memory …");
+    load(&Destination {
+        store: app.store(),
+        reads: app.reads(),
+        streams: 1,
+        tasks: TASKS,
+    })
+    .await?;
+    Ok(app)
+}
+
+/// The data in PostgreSQL, loaded unless they are there.
+async fn on_postgres(reset: bool, config: &DatabaseConfig, database: &Database) -> anyhow::Result<App> {
+    if reset {
+        database.reset().await?;
+    }
+    opened::migrate(database).await?;
+    let app = opened::connect(database, config).await?;
+    with_data(config, database, app).await
+}
+
 /// Loads the data unless they are there; half data are thrown away where the database is our own.
-async fn with_data(config: &DemoConfig, database: &Database, app: App) -> anyhow::Result<App> {
-    let is_ours = matches!(config.serve.database.source, DatabaseSource::Local { .. });
+async fn with_data(config: &DatabaseConfig, database: &Database, app: App) -> anyhow::Result<App> {
+    let is_ours = matches!(config.source, DatabaseSource::Local { .. });
     let app = match demo::state(&app.reads(), &app.clock()).await? {
         State::Complete => return Ok(app),
         State::Missing => app,
@@ -79,37 +115,40 @@ async fn with_data(config: &DemoConfig, database: &Database, app: App) -> anyhow
             drop(app);
             database.reset().await?;
             opened::migrate(database).await?;
-            opened::connect(database, &config.serve.database).await?
+            opened::connect(database, config).await?
         }
         State::Partial => bail!(
             "loading the demo data into this database broke off before: drop and create the database, then start again"
         ),
     };
-    load(database).await?;
+    println!("Loading demo data, once …");
+    load(&hasty(database).await?).await?;
     Ok(app)
 }
 
-/// Without waiting for the disk at each step: what breaks off is loaded anew.
-async fn load(database: &Database) -> anyhow::Result<()> {
-    let begin = Instant::now();
-    println!("Loading demo data, once …");
+/// The database, written without waiting for the disk at each step: what breaks off is loaded anew.
+async fn hasty(database: &Database) -> anyhow::Result<Destination> {
     let pool = PoolOptions {
         size: u32::try_from(STREAMS).unwrap_or(8) + 1,
         durable: false,
         ..PoolOptions::new(database.url().expose())
     };
     let store = Arc::new(PgStore::new(PgPool::open(pool).await?));
-    let to = Destination {
+    Ok(Destination {
         store: Arc::<PgStore>::clone(&store),
         reads: store,
         streams: STREAMS,
         tasks: TASKS,
-    };
+    })
+}
+
+async fn load(to: &Destination) -> anyhow::Result<()> {
+    let begin = Instant::now();
     let keys = [
         ConfirmationKey::new(auth::random_bytes()?),
         ConfirmationKey::new(auth::random_bytes()?),
     ];
-    demo::load(&to, demo::today(SystemClock.now())?, keys).await?;
+    demo::load(to, demo::today(SystemClock.now())?, keys).await?;
     println!("Loaded in {:.1} s.", begin.elapsed().as_secs_f64());
     Ok(())
 }
@@ -166,7 +205,7 @@ fn reachable(bound: SocketAddr) -> SocketAddr {
 /// What most people ask first.
 const TRY: &str = r#"{"query":"{ viewer { user { name } account { name } } tasks(first: 3) { nodes { title isOverdue type { name } } } }"}"#;
 
-fn print(file: &DemoFile, data_dir: &Path) {
+fn print(file: &DemoFile, data_dir: &Path, data_stay: bool) {
     let DemoFile {
         endpoint,
         graphiql,
@@ -178,6 +217,11 @@ fn print(file: &DemoFile, data_dir: &Path) {
         other_admin,
     } = tokens;
     let place = data_dir.join("demo.json");
+    let end = if data_stay {
+        "; the data stay"
+    } else {
+        ", and the data with it"
+    };
     println!(
         "
 Task Outcomes is running, with demo data.
@@ -197,7 +241,7 @@ Try it:
 
 curl -sS {endpoint} -H 'Authorization: Bearer {admin}' -H 'Content-Type: application/json' -d '{TRY}'
 
-Ctrl-C ends it; the data stay.",
+Ctrl-C ends it{end}.",
         place.display(),
     );
 }

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use super::opened;
 use crate::app::{self, App};
-use crate::config::ServeConfig;
+use crate::config::{DatabaseConfig, ServeConfig};
 use crate::database::Database;
 use crate::shutdown::Shutdown;
 
@@ -16,7 +16,7 @@ use crate::shutdown::Shutdown;
 pub(super) async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let mut shutdown = signals()?;
     let listener = listen(config.http.listen).await?;
-    let Some(database) = open(&config, &mut shutdown).await? else {
+    let Some(database) = open(&config.database, &mut shutdown).await? else {
         return Ok(());
     };
     let served = async {
@@ -54,9 +54,12 @@ pub(super) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// The database; none where somebody says stop before it is there.
-pub(super) async fn open(config: &ServeConfig, shutdown: &mut Shutdown) -> anyhow::Result<Option<Database>> {
+pub(super) async fn open(
+    config: &DatabaseConfig,
+    shutdown: &mut Shutdown,
+) -> anyhow::Result<Option<Database>> {
     tokio::select! {
-        opened = Database::open(&config.database) => Ok(Some(opened?)),
+        opened = Database::open(config) => Ok(Some(opened?)),
         signal = shutdown.requested() => {
             tracing::info!(signal, "stopped while starting");
             Ok(None)

@@ -1,0 +1,103 @@
+//! The demo in memory, as people start it: the program on its own, on a machine where nothing is installed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "in tests a panic is the message"
+)]
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+struct Demo(Child);
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn start(data_dir: &Path) -> Demo {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_task-outcomes"));
+    command
+        .env_clear()
+        .env("PATH", "/nowhere")
+        .arg("demo")
+        .arg("--data-dir")
+        .arg(data_dir);
+    command.args(["--store", "memory", "--listen", "127.0.0.1:0"]);
+    let output = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::inherit());
+    Demo(output.spawn().unwrap())
+}
+
+/// What it writes for scripts once it serves.
+fn written(demo: &mut Demo, data_dir: &Path) -> Value {
+    let file = data_dir.join("memory/demo.json");
+    loop {
+        assert!(demo.0.try_wait().unwrap().is_none(), "it ended");
+        if let Ok(Ok(found)) = fs::read(&file).map(|text| serde_json::from_slice(&text)) {
+            return found;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn ask(demo: &Value, query: &str) -> Value {
+    let address = demo["endpoint"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("http://")
+        .unwrap();
+    let (address, path) = address.split_once('/').unwrap();
+    let (token, body) = (
+        demo["tokens"]["admin"].as_str().unwrap(),
+        json!({ "query": query }).to_string(),
+    );
+    let mut connection = TcpStream::connect(address).unwrap();
+    let head = format!(
+        "POST /{path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    connection.write_all((head + &body).as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap()
+}
+
+#[test]
+fn the_demo_in_memory_serves_everything_and_leaves_no_data() {
+    let data_dir = tempfile::tempdir().unwrap();
+    let mut demo = start(data_dir.path());
+    let found = written(&mut demo, data_dir.path());
+    let answer = ask(
+        &found,
+        "{ tasks { totalCount } activities(filter: { search: \"angebot\" }) { totalCount } taskOverviewReport { totals { completedCount } } }",
+    );
+    let data = &answer["data"];
+    let counts = [
+        &data["tasks"]["totalCount"],
+        &data["activities"]["totalCount"],
+        &data["taskOverviewReport"]["totals"]["completedCount"],
+    ];
+    assert!(
+        counts.iter().all(|count| count.as_i64().unwrap() > 10),
+        "{answer}"
+    );
+    drop(demo);
+    let left: Vec<_> = fs::read_dir(data_dir.path().join("memory"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["demo.json"]);
+}

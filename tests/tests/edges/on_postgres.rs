@@ -1,0 +1,126 @@
+//! What can be seen on PostgreSQL only: statements and connections. All other tests of this suite run on both stores.
+
+use std::time::Duration;
+
+use acceptance::{Team, json, steps::*};
+
+use super::{
+    export::{link, many_completed},
+    imports::contacts,
+};
+
+/// How many statements were sent, once nothing is done beside the requests any more: the use of a token is noted there.
+async fn statements_so_far(team: &Team) -> u64 {
+    let mut seen = team.server.pool().statements();
+    loop {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let now = team.server.pool().statements();
+        if now == seen {
+            return now;
+        }
+        seen = now;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_do_not_grow_with_rows() {
+    let team = Team::in_force().await;
+    let query = "query Q($first: Int) { tasks(first: $first, filter: { statuses: [OPEN, COMPLETED] }) { nodes { title type { name outcomes { label } }
+        owner { name } createdBy { name } subject { ... on Contact { name owner { name } } ... on Deal { dealName: name contact { name } } }
+        availableOutcomes { label } isOutcomeRequired completion { outcome { label } completedBy { name } owner { name } } } totalCount } }";
+    let statements = async |first: i64| {
+        let before = statements_so_far(&team).await;
+        team.admin().query(query, json!({ "first": first })).await;
+        statements_so_far(&team).await - before
+    };
+    let completing = async |task: &str| {
+        let outcome = team.outcome_id("No answer").await;
+        let before = statements_so_far(&team).await;
+        succeeded(&complete(team.member(), json!({ "id": task, "outcomeId": outcome })).await);
+        statements_so_far(&team).await - before
+    };
+    let kinds = ["Call", "E-mail", "Lunch", "Meeting"];
+    let mut tasks = Vec::new();
+    for number in 0..4 {
+        let subject = if number % 2 == 0 {
+            json!({ "contactId": team.contact })
+        } else {
+            json!({ "dealId": team.deal })
+        };
+        tasks.push(
+            team.task_of(kinds[number % 4], &format!("Task {number}"), subject)
+                .await,
+        );
+    }
+    let first_completion = completing(&tasks[0]).await;
+    let few = statements(50).await;
+    for number in 4..50 {
+        let contact = create_contact(team.member(), json!({ "name": format!("Contact {number}") })).await;
+        let subject = json!({ "contactId": contact["contact"]["id"] });
+        tasks.push(
+            team.task_of(kinds[number % 4], &format!("Task {number}"), subject)
+                .await,
+        );
+    }
+    for task in &tasks[1..20] {
+        team.done(task, "No answer").await;
+    }
+    let many = statements(50).await;
+    println!("page of 50 nested tasks: {many} statements; completing a task: {first_completion} statements");
+    assert_eq!(many, few);
+    assert_eq!(completing(&tasks[30]).await, first_completion);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_within_rows_take_no_statement_of_their_own() {
+    let team = Team::in_force().await;
+    let ask = async || {
+        let before = statements_so_far(&team).await;
+        let query = "{ taskOverviewReport { groups(by: TASK_TYPE) { nodes { breakdown(by: OUTCOME) { nodes { label } } } } } }";
+        team.admin().query(query, json!({})).await;
+        statements_so_far(&team).await - before
+    };
+    let (one, other) = (team.task("Call", "Talk").await, team.task("Lunch", "Talk").await);
+    team.done(&one, "No answer").await;
+    let with_one_row = ask().await;
+    team.done(&other, "No answer").await;
+    assert_eq!(ask().await, with_one_row);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_statements_of_an_import_do_not_grow_with_its_rows() {
+    let team = Team::new().await;
+    let statements = async |number: usize, note: &str| {
+        let before = statements_so_far(&team).await;
+        let started = std::time::Instant::now();
+        succeeded(&import_contacts(team.admin(), contacts(number, note)).await);
+        println!("{number} rows, {note}: {:?}", started.elapsed());
+        statements_so_far(&team).await - before
+    };
+    let few = statements(2, "new").await;
+    let many = statements(1_000, "new").await;
+    assert_eq!(few, many);
+    assert_eq!(statements(1_000, "changed").await, many);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_62_who_leaves_while_a_file_is_read_holds_no_connection() {
+    let team = Team::new().await;
+    many_completed(&team, 1_203).await;
+    let (path, _) = link(&team, json!({})).await;
+    let in_use = || {
+        let (open, idle) = team.server.pool().usage();
+        open - idle
+    };
+    let answer = team.server.untaken_file(team.member(), &path).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(in_use(), 1, "reads as far as the client takes");
+    drop(answer);
+    for _ in 0..500 {
+        if in_use() == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("a connection is held for a client that has left");
+}
