@@ -165,6 +165,14 @@ fn never(id: &ID) -> Uuid {
     Uuid::new_v8(bits.to_be_bytes())
 }
 
+/// Runs a command: reading holds nothing meanwhile that it would have to wait for, and sees afterwards what it committed.
+macro_rules! run {
+    ($scope:expr, $command:ident($($argument:expr),*)) => {
+        $scope.done($scope.commands().await.$command($($argument),*).await)
+    };
+}
+pub(crate) use run;
+
 /// The scope of the request.
 pub(crate) fn scope<'a>(ctx: &Context<'a>) -> &'a RequestScope {
     ctx.data_unchecked::<Arc<RequestScope>>()

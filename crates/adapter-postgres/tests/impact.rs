@@ -16,9 +16,11 @@ use support::{client, world::World};
 use tokio_postgres::Client;
 
 const COMPLETIONS: u64 = 1_000_000;
-/// Without other work on the machine it takes a third of that, so the best of a few must.
-const LIMIT: Duration = Duration::from_millis(200);
+/// The best of a few is told apart from other work on the machine.
 const TRIES: usize = 10;
+/// Plain counts of the same rows that the impact may take the time of; it takes about one.
+const COUNTS: u32 = 3;
+const COUNT: &str = "select count(*) from completions where superseded_at is null";
 
 /// One completion a million times over; only the report's index is made, which is the one the answer comes from.
 const MANY: &str = "
@@ -33,7 +35,7 @@ const MANY: &str = "
 ";
 
 #[tokio::test]
-async fn edge_11_the_impact_over_a_million_completions_is_told_in_200_ms_and_locks_nothing() {
+async fn edge_11_the_impact_over_a_million_completions_costs_a_few_counts_and_locks_nothing() {
     let world = World::new().await;
     let task = world.contact_task("Anruf").await;
     world.complete(&task, &world.outcomes[0], None).await;
@@ -46,8 +48,11 @@ async fn edge_11_the_impact_over_a_million_completions_is_told_in_200_ms_and_loc
     other.batch_execute("vacuum (analyze) completions").await.unwrap();
 
     hold_every_row(&other).await;
-    let mut best = Duration::MAX;
+    let (mut best, mut counting) = (Duration::MAX, Duration::MAX);
     for _ in 0..TRIES {
+        let start = Instant::now();
+        other.query_one(COUNT, &[]).await.unwrap();
+        counting = counting.min(start.elapsed());
         let start = Instant::now();
         let impact = impact(&world).await;
         best = best.min(start.elapsed());
@@ -56,7 +61,8 @@ async fn edge_11_the_impact_over_a_million_completions_is_told_in_200_ms_and_loc
             (COMPLETIONS, 1)
         );
     }
-    assert!(best < LIMIT, "{best:?}");
+    println!("impact: {best:?}, a plain count: {counting:?}");
+    assert!(best < counting * COUNTS, "{best:?}, and {counting:?} for a count");
 }
 
 /// Locks that any lock of another transaction would have to wait for.

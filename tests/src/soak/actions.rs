@@ -75,6 +75,9 @@ const COMMANDS: &[(u32, &str, Input)] = &[
     (10, "dealUpdate", deal_change),
     (6, "userCreate", user),
     (10, "userUpdate", user_change),
+    (4, "contactsImport", contacts),
+    (4, "dealsImport", deals),
+    (3, "accountUpdate", account),
     (
         15,
         "taskOutcomesEnable",
@@ -381,6 +384,25 @@ fn user(rng: &mut Rng, _: &Known) -> Value {
 /// Neither names, which the history keeps as they were, nor those who are signed in.
 fn user_change(rng: &mut Rng, known: &Known) -> Value {
     json!({ "id": known.any(Kind::NewUser, rng), "isActive": rng.bool(), "role": rng.choice(["ADMIN", "MEMBER"]).unwrap() })
+}
+
+/// A few external ids, so that imports meet.
+fn contacts(rng: &mut Rng, _: &Known) -> Value {
+    let row = |_| json!({ "externalId": format!("crm-{}", rng.u32(..12)), "name": format!("Person {}", rng.u32(..9)) });
+    json!({ "contacts": (0..3).map(row).collect::<Vec<_>>() })
+}
+
+fn deals(rng: &mut Rng, known: &Known) -> Value {
+    let row = |_| {
+        json!({ "externalId": format!("crm-{}", rng.u32(..12)), "name": format!("Deal {}", rng.u32(..9)),
+            "contactId": known.any(Kind::Contact, rng) })
+    };
+    json!({ "deals": (0..2).map(row).collect::<Vec<_>>() })
+}
+
+/// Moves the midnights of all open tasks.
+fn account(rng: &mut Rng, _: &Known) -> Value {
+    json!({ "timeZone": rng.choice(["Europe/Berlin", "Asia/Tokyo", "America/Los_Angeles"]) })
 }
 
 fn one_contact(rng: &mut Rng, known: &Known) -> Value {

@@ -6,7 +6,7 @@ use domain::fault::Checks;
 
 use super::{input::AccountUpdateInput, types::Account};
 use crate::{
-    context::{RequestScope, scope},
+    context::{RequestScope, run, scope},
     errors::ApiError,
     payload::payload,
     user_errors::{ForbiddenError, InvalidInputError, faults_without_ids, forbidden, user_errors},
@@ -49,12 +49,10 @@ impl AccountMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(AccountUpdatePayload::refused(faults_without_ids(scope, &all))));
         }
-        Some(
-            match scope.done(scope.commands().await.update_account(scope.actor(), cmd).await) {
-                Ok(account) => Ok(AccountUpdatePayload::done(Account(account))),
-                Err(error) => update_errors(scope, error).map(AccountUpdatePayload::refused),
-            },
-        )
+        Some(match run!(scope, update_account(scope.actor(), cmd)) {
+            Ok(account) => Ok(AccountUpdatePayload::done(Account(account))),
+            Err(error) => update_errors(scope, error).map(AccountUpdatePayload::refused),
+        })
     }
 }
 

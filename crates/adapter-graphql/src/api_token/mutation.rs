@@ -9,7 +9,7 @@ use super::{
     types::ApiToken,
 };
 use crate::{
-    context::{RequestScope, scope},
+    context::{RequestScope, run, scope},
     errors::ApiError,
     payload::payload,
     user_errors::{
@@ -67,7 +67,7 @@ impl ApiTokenMutation {
             expires_at: input.expires_at.map(|at| at.0),
             secret_hash: issued.secret_hash,
         };
-        Some(match scope.done(scope.commands().await.create_token(cmd).await) {
+        Some(match run!(scope, create_token(cmd)) {
             Ok(token) => Ok(ApiTokenCreatePayload::done(token.into(), issued.secret)),
             Err(error) => create_errors(scope, user, error).map(ApiTokenCreatePayload::refused),
         })
@@ -83,12 +83,10 @@ impl ApiTokenMutation {
         let cmd = RevokeToken {
             token: scope.typed(&input.id),
         };
-        Some(
-            match scope.done(scope.commands().await.revoke_token(scope.actor(), cmd).await) {
-                Ok(token) => Ok(ApiTokenRevokePayload::done(token.into())),
-                Err(error) => revoke_errors(scope, error).map(ApiTokenRevokePayload::refused),
-            },
-        )
+        Some(match run!(scope, revoke_token(scope.actor(), cmd)) {
+            Ok(token) => Ok(ApiTokenRevokePayload::done(token.into())),
+            Err(error) => revoke_errors(scope, error).map(ApiTokenRevokePayload::refused),
+        })
     }
 }
 

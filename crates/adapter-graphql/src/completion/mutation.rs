@@ -8,7 +8,7 @@ use domain::fault::Checks;
 
 use super::input::{TaskCompleteInput, TaskCompletionCorrectInput, TaskReopenInput, TasksCompleteInput};
 use crate::{
-    context::{RequestScope, scope},
+    context::{RequestScope, run, scope},
     errors::ApiError,
     payload::payload,
     task::types::Task,
@@ -77,15 +77,13 @@ impl CompletionMutation {
     ) -> Option<Result<TaskCompletePayload, ApiError>> {
         let scope = scope(ctx);
         let cmd = input.parse(scope);
-        Some(
-            match scope.done(scope.commands().await.complete_task(scope.actor(), cmd).await) {
-                Ok(done) => Ok(TaskCompletePayload::done(
-                    done.task.into(),
-                    done.follow_up.map(Task::from),
-                )),
-                Err(error) => complete_errors(scope, error).map(TaskCompletePayload::refused),
-            },
-        )
+        Some(match run!(scope, complete_task(scope.actor(), cmd)) {
+            Ok(done) => Ok(TaskCompletePayload::done(
+                done.task.into(),
+                done.follow_up.map(Task::from),
+            )),
+            Err(error) => complete_errors(scope, error).map(TaskCompletePayload::refused),
+        })
     }
 
     /// Complete up to 100 tasks with the same outcome and notes, all or nothing.
@@ -96,14 +94,12 @@ impl CompletionMutation {
     ) -> Option<Result<TasksCompletePayload, ApiError>> {
         let scope = scope(ctx);
         let cmd = input.parse(scope);
-        Some(
-            match scope.done(scope.commands().await.complete_tasks(scope.actor(), cmd).await) {
-                Ok(tasks) => Ok(TasksCompletePayload::done(
-                    tasks.into_iter().map(Task::from).collect(),
-                )),
-                Err(error) => complete_many_errors(scope, error).map(TasksCompletePayload::refused),
-            },
-        )
+        Some(match run!(scope, complete_tasks(scope.actor(), cmd)) {
+            Ok(tasks) => Ok(TasksCompletePayload::done(
+                tasks.into_iter().map(Task::from).collect(),
+            )),
+            Err(error) => complete_many_errors(scope, error).map(TasksCompletePayload::refused),
+        })
     }
 
     /// Correct the outcome or the notes of a completed task. Its completer, its owner at that moment and admins only; the history keeps both.
@@ -118,18 +114,10 @@ impl CompletionMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(TaskCompletionCorrectPayload::refused(faults(scope, &all))));
         }
-        Some(
-            match scope.done(
-                scope
-                    .commands()
-                    .await
-                    .correct_completion(scope.actor(), cmd)
-                    .await,
-            ) {
-                Ok(task) => Ok(TaskCompletionCorrectPayload::done(task.into())),
-                Err(error) => correct_errors(scope, error).map(TaskCompletionCorrectPayload::refused),
-            },
-        )
+        Some(match run!(scope, correct_completion(scope.actor(), cmd)) {
+            Ok(task) => Ok(TaskCompletionCorrectPayload::done(task.into())),
+            Err(error) => correct_errors(scope, error).map(TaskCompletionCorrectPayload::refused),
+        })
     }
 
     /// Reopen a completed task; its outcome and notes stay in the history. Its completer, its owner at that moment and admins only.
@@ -140,12 +128,10 @@ impl CompletionMutation {
     ) -> Option<Result<TaskReopenPayload, ApiError>> {
         let scope = scope(ctx);
         let cmd = input.parse(scope);
-        Some(
-            match scope.done(scope.commands().await.reopen_task(scope.actor(), cmd).await) {
-                Ok(task) => Ok(TaskReopenPayload::done(task.into())),
-                Err(error) => reopen_errors(scope, error).map(TaskReopenPayload::refused),
-            },
-        )
+        Some(match run!(scope, reopen_task(scope.actor(), cmd)) {
+            Ok(task) => Ok(TaskReopenPayload::done(task.into())),
+            Err(error) => reopen_errors(scope, error).map(TaskReopenPayload::refused),
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     types::{Contact, ContactEdge},
 };
 use crate::{
-    context::{RequestScope, scope},
+    context::{RequestScope, run, scope},
     errors::ApiError,
     ids, loaders,
     node::Node,
@@ -82,15 +82,13 @@ impl ContactMutation {
             fields: input.parse(scope),
             idempotency_key,
         };
-        Some(
-            match scope.done(scope.commands().await.create_contact(scope.actor(), cmd).await) {
-                Ok(contact) => {
-                    let edge = ContactEdge::new(contact.clone().into(), &contact_cursor(&contact));
-                    Ok(ContactCreatePayload::done(contact.into(), edge))
-                }
-                Err(error) => create_errors(ctx, error).await.map(ContactCreatePayload::refused),
-            },
-        )
+        Some(match run!(scope, create_contact(scope.actor(), cmd)) {
+            Ok(contact) => {
+                let edge = ContactEdge::new(contact.clone().into(), &contact_cursor(&contact));
+                Ok(ContactCreatePayload::done(contact.into(), edge))
+            }
+            Err(error) => create_errors(ctx, error).await.map(ContactCreatePayload::refused),
+        })
     }
 
     /// Change a contact. Leave out what shall stay; null clears where clearing makes sense.
@@ -110,12 +108,10 @@ impl ContactMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(ContactUpdatePayload::refused(faults(scope, &all))));
         }
-        Some(
-            match scope.done(scope.commands().await.update_contact(scope.actor(), cmd).await) {
-                Ok(contact) => Ok(ContactUpdatePayload::done(contact.into())),
-                Err(error) => update_errors(ctx, error).await.map(ContactUpdatePayload::refused),
-            },
-        )
+        Some(match run!(scope, update_contact(scope.actor(), cmd)) {
+            Ok(contact) => Ok(ContactUpdatePayload::done(contact.into())),
+            Err(error) => update_errors(ctx, error).await.map(ContactUpdatePayload::refused),
+        })
     }
 
     /// Erase a person: removes the data of the contact from its record, tasks, notes and history for good. Counts in reports stay. Admins only.
@@ -128,12 +124,10 @@ impl ContactMutation {
         let cmd = EraseContact {
             contact: scope.typed(&input.id),
         };
-        Some(
-            match scope.done(scope.commands().await.erase_contact(scope.actor(), cmd).await) {
-                Ok(id) => Ok(ContactErasePayload::done(ids::encode(id.into()))),
-                Err(error) => erase_errors(scope, error).map(ContactErasePayload::refused),
-            },
-        )
+        Some(match run!(scope, erase_contact(scope.actor(), cmd)) {
+            Ok(id) => Ok(ContactErasePayload::done(ids::encode(id.into()))),
+            Err(error) => erase_errors(scope, error).map(ContactErasePayload::refused),
+        })
     }
 
     /// Create or update up to 1,000 contacts by their external ids, all or nothing. Admins only.
@@ -144,14 +138,12 @@ impl ContactMutation {
     ) -> Option<Result<ContactsImportPayload, ApiError>> {
         let scope = scope(ctx);
         let cmd = input.parse(scope);
-        Some(
-            match scope.done(scope.commands().await.import_contacts(scope.actor(), cmd).await) {
-                Ok(contacts) => Ok(ContactsImportPayload::done(
-                    contacts.into_iter().map(Contact::from).collect(),
-                )),
-                Err(error) => import_errors(scope, error).map(ContactsImportPayload::refused),
-            },
-        )
+        Some(match run!(scope, import_contacts(scope.actor(), cmd)) {
+            Ok(contacts) => Ok(ContactsImportPayload::done(
+                contacts.into_iter().map(Contact::from).collect(),
+            )),
+            Err(error) => import_errors(scope, error).map(ContactsImportPayload::refused),
+        })
     }
 }
 

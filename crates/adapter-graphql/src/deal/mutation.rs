@@ -12,7 +12,7 @@ use super::{
     types::{Deal, DealEdge},
 };
 use crate::{
-    context::{RequestScope, scope},
+    context::{RequestScope, run, scope},
     errors::ApiError,
     loaders,
     node::Node,
@@ -72,15 +72,13 @@ impl DealMutation {
             fields: input.parse(scope),
             idempotency_key,
         };
-        Some(
-            match scope.done(scope.commands().await.create_deal(scope.actor(), cmd).await) {
-                Ok(deal) => {
-                    let edge = DealEdge::new(deal.clone().into(), &deal_cursor(&deal));
-                    Ok(DealCreatePayload::done(deal.into(), edge))
-                }
-                Err(error) => create_errors(ctx, error).await.map(DealCreatePayload::refused),
-            },
-        )
+        Some(match run!(scope, create_deal(scope.actor(), cmd)) {
+            Ok(deal) => {
+                let edge = DealEdge::new(deal.clone().into(), &deal_cursor(&deal));
+                Ok(DealCreatePayload::done(deal.into(), edge))
+            }
+            Err(error) => create_errors(ctx, error).await.map(DealCreatePayload::refused),
+        })
     }
 
     /// Change a deal. Leave out what shall stay; null clears where clearing makes sense.
@@ -100,12 +98,10 @@ impl DealMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(DealUpdatePayload::refused(faults(scope, &all))));
         }
-        Some(
-            match scope.done(scope.commands().await.update_deal(scope.actor(), cmd).await) {
-                Ok(deal) => Ok(DealUpdatePayload::done(deal.into())),
-                Err(error) => update_errors(ctx, error).await.map(DealUpdatePayload::refused),
-            },
-        )
+        Some(match run!(scope, update_deal(scope.actor(), cmd)) {
+            Ok(deal) => Ok(DealUpdatePayload::done(deal.into())),
+            Err(error) => update_errors(ctx, error).await.map(DealUpdatePayload::refused),
+        })
     }
 
     /// Create or update up to 1,000 deals by their external ids, all or nothing. Admins only.
@@ -116,14 +112,12 @@ impl DealMutation {
     ) -> Option<Result<DealsImportPayload, ApiError>> {
         let scope = scope(ctx);
         let cmd = input.parse(scope);
-        Some(
-            match scope.done(scope.commands().await.import_deals(scope.actor(), cmd).await) {
-                Ok(deals) => Ok(DealsImportPayload::done(
-                    deals.into_iter().map(Deal::from).collect(),
-                )),
-                Err(error) => import_errors(scope, error).map(DealsImportPayload::refused),
-            },
-        )
+        Some(match run!(scope, import_deals(scope.actor(), cmd)) {
+            Ok(deals) => Ok(DealsImportPayload::done(
+                deals.into_iter().map(Deal::from).collect(),
+            )),
+            Err(error) => import_errors(scope, error).map(DealsImportPayload::refused),
+        })
     }
 }
 

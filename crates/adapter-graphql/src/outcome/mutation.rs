@@ -17,7 +17,7 @@ use super::{
     types::{TaskOutcome, TaskOutcomeEdge},
 };
 use crate::{
-    context::{Language, RequestScope, scope},
+    context::{Language, RequestScope, run, scope},
     errors::ApiError,
     node::Node,
     payload::{clearable, payload, required},
@@ -94,19 +94,17 @@ impl OutcomeMutation {
                 .collect(),
             idempotency_key: input.idempotency_key,
         };
-        Some(
-            match scope.done(scope.commands().await.create_outcome(scope.actor(), cmd).await) {
-                Ok(outcome) => {
-                    let order = OutcomeOrder {
-                        field: OutcomeOrderField::Label,
-                        descending: false,
-                    };
-                    let edge = TaskOutcomeEdge::new(outcome.clone().into(), &order.cursor(&outcome));
-                    Ok(TaskOutcomeCreatePayload::done(outcome.into(), edge))
-                }
-                Err(error) => create_errors(scope, error).map(TaskOutcomeCreatePayload::refused),
-            },
-        )
+        Some(match run!(scope, create_outcome(scope.actor(), cmd)) {
+            Ok(outcome) => {
+                let order = OutcomeOrder {
+                    field: OutcomeOrderField::Label,
+                    descending: false,
+                };
+                let edge = TaskOutcomeEdge::new(outcome.clone().into(), &order.cursor(&outcome));
+                Ok(TaskOutcomeCreatePayload::done(outcome.into(), edge))
+            }
+            Err(error) => create_errors(scope, error).map(TaskOutcomeCreatePayload::refused),
+        })
     }
 
     /// Change the label or the sentiment of an outcome. Completed tasks keep what was recorded. Admins only.
@@ -133,12 +131,10 @@ impl OutcomeMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(TaskOutcomeUpdatePayload::refused(faults(scope, &all))));
         }
-        Some(
-            match scope.done(scope.commands().await.update_outcome(scope.actor(), cmd).await) {
-                Ok(outcome) => Ok(TaskOutcomeUpdatePayload::done(outcome.into())),
-                Err(error) => update_errors(scope, error).map(TaskOutcomeUpdatePayload::refused),
-            },
-        )
+        Some(match run!(scope, update_outcome(scope.actor(), cmd)) {
+            Ok(outcome) => Ok(TaskOutcomeUpdatePayload::done(outcome.into())),
+            Err(error) => update_errors(scope, error).map(TaskOutcomeUpdatePayload::refused),
+        })
     }
 
     /// Withdraw an outcome from all task types and lists. Completed tasks keep it. Fails when a task type would be left without any outcome. Admins only.
@@ -154,14 +150,12 @@ impl OutcomeMutation {
             replace_with: input.replace_with_id.map(|id| scope.typed(&id)),
             expected_version,
         };
-        Some(
-            match scope.done(scope.commands().await.archive_outcome(scope.actor(), cmd).await) {
-                Ok(outcome) => Ok(TaskOutcomeArchivePayload::done(outcome.into())),
-                Err(error) => archive_errors(ctx, error)
-                    .await
-                    .map(TaskOutcomeArchivePayload::refused),
-            },
-        )
+        Some(match run!(scope, archive_outcome(scope.actor(), cmd)) {
+            Ok(outcome) => Ok(TaskOutcomeArchivePayload::done(outcome.into())),
+            Err(error) => archive_errors(ctx, error)
+                .await
+                .map(TaskOutcomeArchivePayload::refused),
+        })
     }
 
     /// Bring an archived outcome back. Admins only.
@@ -176,12 +170,10 @@ impl OutcomeMutation {
             outcome: scope.typed(&input.id),
             expected_version,
         };
-        Some(
-            match scope.done(scope.commands().await.unarchive_outcome(scope.actor(), cmd).await) {
-                Ok(outcome) => Ok(TaskOutcomeUnarchivePayload::done(outcome.into())),
-                Err(error) => unarchive_errors(scope, error).map(TaskOutcomeUnarchivePayload::refused),
-            },
-        )
+        Some(match run!(scope, unarchive_outcome(scope.actor(), cmd)) {
+            Ok(outcome) => Ok(TaskOutcomeUnarchivePayload::done(outcome.into())),
+            Err(error) => unarchive_errors(scope, error).map(TaskOutcomeUnarchivePayload::refused),
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     types::TaskOutcome,
 };
 use crate::{
-    context::{RequestScope, int, scope},
+    context::{RequestScope, int, run, scope},
     errors::ApiError,
     ids,
     payload::payload,
@@ -63,14 +63,12 @@ impl OutcomeRemoval {
             outcome: scope.typed(&input.id),
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(scope.commands().await.delete_outcome(scope.actor(), cmd).await) {
-                Ok(id) => Ok(TaskOutcomeDeletePayload::done(ids::encode(id.into()))),
-                Err(error) => delete_errors(ctx, error)
-                    .await
-                    .map(TaskOutcomeDeletePayload::refused),
-            },
-        )
+        Some(match run!(scope, delete_outcome(scope.actor(), cmd)) {
+            Ok(id) => Ok(TaskOutcomeDeletePayload::done(ids::encode(id.into()))),
+            Err(error) => delete_errors(ctx, error)
+                .await
+                .map(TaskOutcomeDeletePayload::refused),
+        })
     }
 
     /// Merge one outcome into another: reports count them together, the history stays as recorded. Admins only.
@@ -85,15 +83,13 @@ impl OutcomeRemoval {
             into: scope.typed(&input.into_id),
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(scope.commands().await.merge_outcome(scope.actor(), cmd).await) {
-                Ok(done) => Ok(TaskOutcomeMergePayload::done(
-                    done.merged.into(),
-                    done.into.into(),
-                )),
-                Err(error) => merge_errors(scope, error).map(TaskOutcomeMergePayload::refused),
-            },
-        )
+        Some(match run!(scope, merge_outcome(scope.actor(), cmd)) {
+            Ok(done) => Ok(TaskOutcomeMergePayload::done(
+                done.merged.into(),
+                done.into.into(),
+            )),
+            Err(error) => merge_errors(scope, error).map(TaskOutcomeMergePayload::refused),
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     types::{self, TaskOutcomeSettings},
 };
 use crate::{
-    context::{Language, int, scope, session},
+    context::{Language, int, run, scope, session},
     errors::ApiError,
     payload::payload,
     task_type::types::TaskType,
@@ -76,20 +76,12 @@ impl SettingsMutation {
             starter_set: input.use_starter_set.then(|| starter_language(scope.language())),
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(
-                scope
-                    .commands()
-                    .await
-                    .enable_task_outcomes(scope.actor(), cmd)
-                    .await,
-            ) {
-                Ok(settings) => Ok(TaskOutcomesEnablePayload::done(TaskOutcomeSettings(settings))),
-                Err(error) => enable_errors(ctx, error)
-                    .await
-                    .map(TaskOutcomesEnablePayload::refused),
-            },
-        )
+        Some(match run!(scope, enable_task_outcomes(scope.actor(), cmd)) {
+            Ok(settings) => Ok(TaskOutcomesEnablePayload::done(TaskOutcomeSettings(settings))),
+            Err(error) => enable_errors(ctx, error)
+                .await
+                .map(TaskOutcomesEnablePayload::refused),
+        })
     }
 
     /// Switch Task Outcomes off: removes all outcomes from all task types and hides their management. Completed tasks keep their record. Admins only.
@@ -102,22 +94,13 @@ impl SettingsMutation {
         let cmd = DisableTaskOutcomes {
             confirmation_token: input.confirmation_token,
         };
-        Some(
-            match scope.done(
-                scope
-                    .commands()
-                    .await
-                    .disable_task_outcomes(scope.actor(), cmd)
-                    .await,
-            ) {
-                Ok(done) => int(done.removed_assignments).map(|removed| {
-                    TaskOutcomesDisablePayload::done(removed, TaskOutcomeSettings(done.settings))
-                }),
-                Err(error) => disable_errors(ctx, error)
-                    .await
-                    .map(TaskOutcomesDisablePayload::refused),
-            },
-        )
+        Some(match run!(scope, disable_task_outcomes(scope.actor(), cmd)) {
+            Ok(done) => int(done.removed_assignments)
+                .map(|removed| TaskOutcomesDisablePayload::done(removed, TaskOutcomeSettings(done.settings))),
+            Err(error) => disable_errors(ctx, error)
+                .await
+                .map(TaskOutcomesDisablePayload::refused),
+        })
     }
 
     /// Save which outcomes the task types offer, all or nothing ("save changes"). Task types not named keep theirs. Admins only.
@@ -137,22 +120,14 @@ impl SettingsMutation {
             .iter()
             .map(|assignment| assignment.task_type)
             .collect();
-        Some(
-            match scope.done(
-                scope
-                    .commands()
-                    .await
-                    .save_task_type_outcomes(scope.actor(), cmd)
-                    .await,
-            ) {
-                Ok(settings) => in_order(ctx, &named)
-                    .await
-                    .map(|saved| TaskTypeOutcomesSavePayload::done(TaskOutcomeSettings(settings), saved)),
-                Err(error) => save_errors(ctx, error)
-                    .await
-                    .map(TaskTypeOutcomesSavePayload::refused),
-            },
-        )
+        Some(match run!(scope, save_task_type_outcomes(scope.actor(), cmd)) {
+            Ok(settings) => in_order(ctx, &named)
+                .await
+                .map(|saved| TaskTypeOutcomesSavePayload::done(TaskOutcomeSettings(settings), saved)),
+            Err(error) => save_errors(ctx, error)
+                .await
+                .map(TaskTypeOutcomesSavePayload::refused),
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     types::{Task, TaskEdge},
 };
 use crate::{
-    context::{RequestScope, scope},
+    context::{RequestScope, run, scope},
     errors::ApiError,
     ids,
     payload::payload,
@@ -77,16 +77,14 @@ impl TaskMutation {
     ) -> Option<Result<TaskCreatePayload, ApiError>> {
         let scope = scope(ctx);
         let cmd = input.parse(scope);
-        Some(
-            match scope.done(scope.commands().await.create_task(scope.actor(), cmd).await) {
-                Ok(task) => {
-                    let order = TaskFilter::default().default_order();
-                    let edge = TaskEdge::new(task.clone().into(), &order.cursor(&task));
-                    Ok(TaskCreatePayload::done(task.into(), edge))
-                }
-                Err(error) => create_errors(scope, error).map(TaskCreatePayload::refused),
-            },
-        )
+        Some(match run!(scope, create_task(scope.actor(), cmd)) {
+            Ok(task) => {
+                let order = TaskFilter::default().default_order();
+                let edge = TaskEdge::new(task.clone().into(), &order.cursor(&task));
+                Ok(TaskCreatePayload::done(task.into(), edge))
+            }
+            Err(error) => create_errors(scope, error).map(TaskCreatePayload::refused),
+        })
     }
 
     /// Change an open task. Leave out what shall stay; null clears where clearing makes sense.
@@ -101,12 +99,10 @@ impl TaskMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(TaskUpdatePayload::refused(faults(scope, &all))));
         }
-        Some(
-            match scope.done(scope.commands().await.update_task(scope.actor(), cmd).await) {
-                Ok(task) => Ok(TaskUpdatePayload::done(task.into())),
-                Err(error) => update_errors(scope, error).map(TaskUpdatePayload::refused),
-            },
-        )
+        Some(match run!(scope, update_task(scope.actor(), cmd)) {
+            Ok(task) => Ok(TaskUpdatePayload::done(task.into())),
+            Err(error) => update_errors(scope, error).map(TaskUpdatePayload::refused),
+        })
     }
 
     /// Delete a task: an open one by its owner, its creator or an admin, a completed one by an admin. The history keeps an entry.
@@ -120,12 +116,10 @@ impl TaskMutation {
             task: scope.typed(&input.id),
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(scope.commands().await.delete_task(scope.actor(), cmd).await) {
-                Ok(id) => Ok(TaskDeletePayload::done(ids::encode(id.into()))),
-                Err(error) => delete_errors(scope, error).map(TaskDeletePayload::refused),
-            },
-        )
+        Some(match run!(scope, delete_task(scope.actor(), cmd)) {
+            Ok(id) => Ok(TaskDeletePayload::done(ids::encode(id.into()))),
+            Err(error) => delete_errors(scope, error).map(TaskDeletePayload::refused),
+        })
     }
 
     /// Give up to 100 open tasks to another owner, all or nothing.
@@ -139,14 +133,12 @@ impl TaskMutation {
             Ok(cmd) => cmd,
             Err(all) => return Some(Ok(TasksReassignPayload::refused(faults(scope, &all)))),
         };
-        Some(
-            match scope.done(scope.commands().await.reassign_tasks(scope.actor(), cmd).await) {
-                Ok(tasks) => Ok(TasksReassignPayload::done(
-                    tasks.into_iter().map(Task::from).collect(),
-                )),
-                Err(error) => reassign_errors(scope, error).map(TasksReassignPayload::refused),
-            },
-        )
+        Some(match run!(scope, reassign_tasks(scope.actor(), cmd)) {
+            Ok(tasks) => Ok(TasksReassignPayload::done(
+                tasks.into_iter().map(Task::from).collect(),
+            )),
+            Err(error) => reassign_errors(scope, error).map(TasksReassignPayload::refused),
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     types::TaskType,
 };
 use crate::{
-    context::{RequestScope, int, scope},
+    context::{RequestScope, int, run, scope},
     errors::ApiError,
     ids,
     payload::payload,
@@ -69,12 +69,10 @@ impl TaskTypeArrangement {
             task_type: scope.typed(&input.id),
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(scope.commands().await.delete_task_type(scope.actor(), cmd).await) {
-                Ok(id) => Ok(TaskTypeDeletePayload::done(ids::encode(id.into()))),
-                Err(error) => delete_errors(scope, error).map(TaskTypeDeletePayload::refused),
-            },
-        )
+        Some(match run!(scope, delete_task_type(scope.actor(), cmd)) {
+            Ok(id) => Ok(TaskTypeDeletePayload::done(ids::encode(id.into()))),
+            Err(error) => delete_errors(scope, error).map(TaskTypeDeletePayload::refused),
+        })
     }
 
     /// Bring an archived task type back. While `ENABLED` it comes with its outcomes. Admins only.
@@ -92,18 +90,10 @@ impl TaskTypeArrangement {
             outcomes,
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(
-                scope
-                    .commands()
-                    .await
-                    .unarchive_task_type(scope.actor(), cmd)
-                    .await,
-            ) {
-                Ok(task_type) => Ok(TaskTypeUnarchivePayload::done(task_type.into())),
-                Err(error) => unarchive_errors(scope, error).map(TaskTypeUnarchivePayload::refused),
-            },
-        )
+        Some(match run!(scope, unarchive_task_type(scope.actor(), cmd)) {
+            Ok(task_type) => Ok(TaskTypeUnarchivePayload::done(task_type.into())),
+            Err(error) => unarchive_errors(scope, error).map(TaskTypeUnarchivePayload::refused),
+        })
     }
 
     /// Set the display order of the active task types. Admins only.
@@ -117,20 +107,12 @@ impl TaskTypeArrangement {
             task_types: input.ids.iter().map(|id| scope.typed(id)).collect(),
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(
-                scope
-                    .commands()
-                    .await
-                    .reorder_task_types(scope.actor(), cmd)
-                    .await,
-            ) {
-                Ok(ordered) => Ok(TaskTypesReorderPayload::done(
-                    ordered.into_iter().map(TaskType::from).collect(),
-                )),
-                Err(error) => reorder_errors(scope, error).map(TaskTypesReorderPayload::refused),
-            },
-        )
+        Some(match run!(scope, reorder_task_types(scope.actor(), cmd)) {
+            Ok(ordered) => Ok(TaskTypesReorderPayload::done(
+                ordered.into_iter().map(TaskType::from).collect(),
+            )),
+            Err(error) => reorder_errors(scope, error).map(TaskTypesReorderPayload::refused),
+        })
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     types::{TaskType, TaskTypeEdge},
 };
 use crate::{
-    context::{Language, RequestScope, int, scope},
+    context::{Language, RequestScope, int, run, scope},
     errors::ApiError,
     node::Node,
     payload::{payload, required},
@@ -80,15 +80,13 @@ impl TaskTypeMutation {
             outcomes,
             idempotency_key: input.idempotency_key,
         };
-        Some(
-            match scope.done(scope.commands().await.create_task_type(scope.actor(), cmd).await) {
-                Ok(task_type) => {
-                    let edge = TaskTypeEdge::new(task_type.clone().into(), &task_type_cursor(&task_type));
-                    Ok(TaskTypeCreatePayload::done(task_type.into(), edge))
-                }
-                Err(error) => create_errors(scope, error).map(TaskTypeCreatePayload::refused),
-            },
-        )
+        Some(match run!(scope, create_task_type(scope.actor(), cmd)) {
+            Ok(task_type) => {
+                let edge = TaskTypeEdge::new(task_type.clone().into(), &task_type_cursor(&task_type));
+                Ok(TaskTypeCreatePayload::done(task_type.into(), edge))
+            }
+            Err(error) => create_errors(scope, error).map(TaskTypeCreatePayload::refused),
+        })
     }
 
     /// Rename a task type. Admins only.
@@ -113,12 +111,10 @@ impl TaskTypeMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(TaskTypeUpdatePayload::refused(faults(scope, &all))));
         }
-        Some(
-            match scope.done(scope.commands().await.update_task_type(scope.actor(), cmd).await) {
-                Ok(task_type) => Ok(TaskTypeUpdatePayload::done(task_type.into())),
-                Err(error) => update_errors(scope, error).map(TaskTypeUpdatePayload::refused),
-            },
-        )
+        Some(match run!(scope, update_task_type(scope.actor(), cmd)) {
+            Ok(task_type) => Ok(TaskTypeUpdatePayload::done(task_type.into())),
+            Err(error) => update_errors(scope, error).map(TaskTypeUpdatePayload::refused),
+        })
     }
 
     /// Withdraw a task type: it is no longer offered, its open tasks move to another one, its completed tasks stay. Admins only.
@@ -133,13 +129,12 @@ impl TaskTypeMutation {
             move_open_tasks_to: input.move_open_tasks_to_id.map(|id| scope.typed(&id)),
             expected_version: input.expected_version.map(Version::new),
         };
-        Some(
-            match scope.done(scope.commands().await.archive_task_type(scope.actor(), cmd).await) {
-                Ok(done) => int(done.moved_tasks)
-                    .map(|moved| TaskTypeArchivePayload::done(done.task_type.into(), moved)),
-                Err(error) => archive_errors(scope, error).map(TaskTypeArchivePayload::refused),
-            },
-        )
+        Some(match run!(scope, archive_task_type(scope.actor(), cmd)) {
+            Ok(done) => {
+                int(done.moved_tasks).map(|moved| TaskTypeArchivePayload::done(done.task_type.into(), moved))
+            }
+            Err(error) => archive_errors(scope, error).map(TaskTypeArchivePayload::refused),
+        })
     }
 }
 

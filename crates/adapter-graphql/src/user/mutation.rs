@@ -13,7 +13,7 @@ use super::{
     types::{User, UserEdge},
 };
 use crate::{
-    context::{Language, RequestScope, scope},
+    context::{Language, RequestScope, run, scope},
     errors::ApiError,
     node::Node,
     payload::payload,
@@ -60,7 +60,7 @@ impl UserMutation {
     ) -> Option<Result<UserCreatePayload, ApiError>> {
         let scope = scope(ctx);
         let cmd = input.parse(scope);
-        Some(match scope.done(scope.commands().await.create_user(cmd).await) {
+        Some(match run!(scope, create_user(cmd)) {
             Ok(user) => {
                 let edge = UserEdge::new(user.clone().into(), &user_cursor(&user));
                 Ok(UserCreatePayload::done(user.into(), edge))
@@ -84,7 +84,7 @@ impl UserMutation {
         if let Err(all) = nulls.finish() {
             return Some(Ok(UserUpdatePayload::refused(faults(scope, &all))));
         }
-        Some(match scope.done(scope.commands().await.update_user(cmd).await) {
+        Some(match run!(scope, update_user(cmd)) {
             Ok(user) => Ok(UserUpdatePayload::done(user.into())),
             Err(error) => update_errors(scope, error).map(UserUpdatePayload::refused),
         })
