@@ -95,7 +95,7 @@ async fn every_group_of_the_report_counts_the_tasks_it_drills_down_to() {
         );
         let judged = totals.positive + totals.neutral + totals.negative;
         assert_eq!(totals.completed, judged + totals.without_outcome);
-        for by in DIMENSIONS {
+        for by in Dimension::ALL {
             assert_eq!(
                 counted_and_listed(&session, &report, by).await,
                 totals.completed,
@@ -126,17 +126,3 @@ async fn counted_and_listed(session: &Session, report: &TaskOverview, by: Dimens
     }
     rows.iter().map(|row| row.totals.completed).sum()
 }
-
-const DIMENSIONS: [Dimension; 11] = [
-    Dimension::CompletedBy,
-    Dimension::Day,
-    Dimension::Week,
-    Dimension::Month,
-    Dimension::Quarter,
-    Dimension::Year,
-    Dimension::Outcome,
-    Dimension::Owner,
-    Dimension::RelatesTo,
-    Dimension::Sentiment,
-    Dimension::TaskType,
-];

@@ -10,10 +10,6 @@ use application::{
     },
 };
 use domain::{Completion, Sentiment, Task, TimeZone};
-use jiff::{
-    ToSpan,
-    civil::{Date, Weekday},
-};
 
 use super::tasks::{fits, sentiment};
 use crate::state::State;
@@ -92,11 +88,9 @@ fn key(
     let day = zone.date_of(completion.completed_at);
     match by {
         Dimension::CompletedBy => GroupKey::User(Some(completion.completed_by)),
-        Dimension::Day => GroupKey::Date(day),
-        Dimension::Week => GroupKey::Date(monday(day)),
-        Dimension::Month => GroupKey::Date(day.first_of_month()),
-        Dimension::Quarter => GroupKey::Date(quarter(day)),
-        Dimension::Year => GroupKey::Date(day.first_of_year()),
+        Dimension::Day | Dimension::Week | Dimension::Month | Dimension::Quarter | Dimension::Year => {
+            GroupKey::Date(by.span_start(day))
+        }
         Dimension::Outcome => match (basis, &completion.outcome) {
             (Basis::AsRecorded, Some(recorded)) => GroupKey::Recorded(recorded.clone()),
             (Basis::AsRecorded, None) => GroupKey::Outcome(None),
@@ -107,13 +101,4 @@ fn key(
         Dimension::Sentiment => GroupKey::Sentiment(sentiment(state, completion, basis)),
         Dimension::TaskType => GroupKey::TaskType(completion.task_type),
     }
-}
-
-fn monday(day: Date) -> Date {
-    day.saturating_sub(i64::from(day.weekday().since(Weekday::Monday)).days())
-}
-
-fn quarter(day: Date) -> Date {
-    day.first_of_month()
-        .saturating_sub(i64::from((day.month() - 1) % 3).months())
 }

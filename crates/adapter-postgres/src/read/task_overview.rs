@@ -99,7 +99,7 @@ impl Cut {
         (by, basis): (Dimension, Basis),
         zone: &TimeZone,
     ) -> Result<Option<Self>, StoreError> {
-        let Some(length) = spans::length(by) else {
+        let Some(length) = by.span_length() else {
             return Ok(Some(Self::Value(by, basis)));
         };
         let covered = first_and_last(tx).await?;

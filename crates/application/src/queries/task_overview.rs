@@ -51,6 +51,23 @@ pub enum Dimension {
     TaskType,
 }
 
+impl Dimension {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::CompletedBy,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+        Self::Outcome,
+        Self::Owner,
+        Self::RelatesTo,
+        Self::Sentiment,
+        Self::TaskType,
+    ];
+}
+
 /// The value that the tasks of a row share.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupKey {

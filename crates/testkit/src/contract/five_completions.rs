@@ -1,27 +1,10 @@
 //! What the report is checked on: a handful of completions, and how their counts are written.
 
-use application::queries::{
-    task_overview::{Dimension, Totals},
-    tasks::TaskFilter,
-};
+use application::queries::{task_overview::Totals, tasks::TaskFilter};
 use domain::{Due, Task};
 
 use super::{Checked, town::Town};
 use crate::builders::moment;
-
-pub(super) const DIMENSIONS: [Dimension; 11] = [
-    Dimension::CompletedBy,
-    Dimension::Day,
-    Dimension::Week,
-    Dimension::Month,
-    Dimension::Quarter,
-    Dimension::Year,
-    Dimension::Outcome,
-    Dimension::Owner,
-    Dimension::RelatesTo,
-    Dimension::Sentiment,
-    Dimension::TaskType,
-];
 
 /// Five completed tasks around the changes of clocks and of the year, one of them reopened, and one open:
 ///

@@ -15,7 +15,7 @@ use jiff::civil::date;
 
 use super::{
     Checked, StoreUnderTest,
-    five_completions::{AUTUMN, DIMENSIONS, MONDAY, NEW_YEAR, SPRING, five_completions, given, totals},
+    five_completions::{AUTUMN, MONDAY, NEW_YEAR, SPRING, five_completions, given, totals},
     town::Town,
 };
 use crate::builders::berlin;
@@ -53,7 +53,7 @@ pub async fn an_empty_report_is_zero(store: &StoreUnderTest) -> Checked {
         reading.task_overview_totals(&TaskFilter::default()).await?,
         Totals::default()
     );
-    for by in DIMENSIONS {
+    for by in Dimension::ALL {
         assert_groups(&*reading, by, &berlin(), &[]).await?;
     }
     reading.close().await;
@@ -203,9 +203,9 @@ pub async fn two_dimensions_add_up_to_each(store: &StoreUnderTest) -> Checked {
     let reading = town.reading();
     for basis in [Basis::Current, Basis::AsRecorded] {
         let everything = given(|f| f.basis = basis);
-        for (by, and) in DIMENSIONS
+        for (by, and) in Dimension::ALL
             .into_iter()
-            .flat_map(|by| DIMENSIONS.map(|and| (by, and)))
+            .flat_map(|by| Dimension::ALL.map(|and| (by, and)))
         {
             let pairs = reading
                 .task_overview_pairs(&everything, (by, and), &berlin())

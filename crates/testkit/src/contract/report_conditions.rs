@@ -8,7 +8,7 @@ use application::{
     page::PageRequest,
     queries::{
         QueryError,
-        task_overview::{Days, Period, Totals},
+        task_overview::{Days, Dimension, Period, Totals},
         tasks::{Basis, TaskFilter, TimeSpan},
     },
 };
@@ -17,9 +17,7 @@ use jiff::civil::Date;
 
 use super::{
     Checked, StoreUnderTest,
-    five_completions::{
-        AUTUMN, DIMENSIONS, MONDAY, NEW_YEAR, SPRING, five_completions, given, sold_only, totals,
-    },
+    five_completions::{AUTUMN, MONDAY, NEW_YEAR, SPRING, five_completions, given, sold_only, totals},
     town::Town,
 };
 use crate::{
@@ -94,7 +92,7 @@ pub async fn every_condition_holds_for_the_report(store: &StoreUnderTest) -> Che
             expected,
             "{filter:?}"
         );
-        for by in DIMENSIONS {
+        for by in Dimension::ALL {
             let groups = reading.task_overview_groups(&filter, by, &berlin()).await?;
             let sum = groups
                 .iter()
@@ -131,7 +129,7 @@ pub async fn groups_drill_down_to_what_they_count(store: &StoreUnderTest) -> Che
             .task_overview(filter, Period::Days(days), None)
             .await
             .map_err(query_failed)?;
-        for by in DIMENSIONS {
+        for by in Dimension::ALL {
             let request = PageRequest::first(100);
             let rows = session
                 .task_overview_rows(&report, by, &request)

@@ -11,20 +11,6 @@ use application::{
 use domain::TimeZone;
 use jiff::{Timestamp, civil::Date};
 
-const DIMENSIONS: [Dimension; 11] = [
-    Dimension::CompletedBy,
-    Dimension::Day,
-    Dimension::Week,
-    Dimension::Month,
-    Dimension::Quarter,
-    Dimension::Year,
-    Dimension::Outcome,
-    Dimension::Owner,
-    Dimension::RelatesTo,
-    Dimension::Sentiment,
-    Dimension::TaskType,
-];
-
 pub(super) async fn contradictions(reading: &dyn Reading) -> Result<Vec<String>, StoreError> {
     let Some(account) = reading.account().await? else {
         return Ok(vec!["there is no account".to_owned()]);
@@ -42,7 +28,7 @@ async fn on_basis(reading: &dyn Reading, report: &TaskOverview) -> Result<Vec<St
     if totals.completed != reading.task_count(&report.filter).await? {
         found.push("I12: the totals are not the count of the tasks behind them".to_owned());
     }
-    for by in DIMENSIONS {
+    for by in Dimension::ALL {
         found.extend(of_dimension(reading, report, by, &totals).await?);
     }
     Ok(found)

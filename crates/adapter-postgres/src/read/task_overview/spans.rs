@@ -5,33 +5,13 @@ use application::{
     queries::task_overview::{Dimension, GroupKey},
 };
 use domain::TimeZone;
-use jiff::{
-    Span, Timestamp, ToSpan,
-    civil::{Date, Weekday},
-};
+use jiff::{Span, Timestamp, civil::Date};
 
 use super::grouped::GroupedValue;
 use crate::{
     codes::contradiction,
     rows::{At, at},
 };
-
-/// The length of the spans of a dimension; `None` for those that are not of time.
-pub(super) fn length(by: Dimension) -> Option<Span> {
-    match by {
-        Dimension::Day => Some(1.day()),
-        Dimension::Week => Some(1.week()),
-        Dimension::Month => Some(1.month()),
-        Dimension::Quarter => Some(3.months()),
-        Dimension::Year => Some(1.year()),
-        Dimension::CompletedBy
-        | Dimension::Outcome
-        | Dimension::Owner
-        | Dimension::RelatesTo
-        | Dimension::Sentiment
-        | Dimension::TaskType => None,
-    }
-}
 
 /// Spans side by side, each with its first day and its first moment.
 pub(super) struct Spans(Vec<(Date, Timestamp)>);
@@ -46,7 +26,7 @@ impl Spans {
         last: Timestamp,
     ) -> Self {
         let last = zone.date_of(last);
-        let starts = std::iter::successors(Some(start(by, zone.date_of(first))), |day| {
+        let starts = std::iter::successors(Some(by.span_start(zone.date_of(first))), |day| {
             day.checked_add(length).ok()
         });
         let within = starts.take_while(|day| *day <= last);
@@ -73,32 +53,13 @@ impl Spans {
     }
 }
 
-/// The first day of the span that a day belongs to.
-fn start(by: Dimension, day: Date) -> Date {
-    match by {
-        Dimension::Week => day.saturating_sub(i64::from(day.weekday().since(Weekday::Monday)).days()),
-        Dimension::Month => day.first_of_month(),
-        Dimension::Quarter => day
-            .first_of_month()
-            .saturating_sub(i64::from((day.month() - 1) % 3).months()),
-        Dimension::Year => day.first_of_year(),
-        Dimension::Day
-        | Dimension::CompletedBy
-        | Dimension::Outcome
-        | Dimension::Owner
-        | Dimension::RelatesTo
-        | Dimension::Sentiment
-        | Dimension::TaskType => day,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn days(by: Dimension, first: &str, last: &str) -> Vec<String> {
         let zone = TimeZone::parse("Europe/Berlin").unwrap();
-        let length = length(by).unwrap();
+        let length = by.span_length().unwrap();
         let spans = Spans::covering(by, length, &zone, first.parse().unwrap(), last.parse().unwrap());
         spans
             .0

@@ -247,7 +247,7 @@ impl Paged {
         page: &PageRequest,
     ) -> Result<Self, QueryError> {
         let mut groups = spans::without_gaps(report, by, groups)?;
-        if spans::length(by).is_none() {
+        if by.span_length().is_none() {
             largest_first(&mut groups);
         }
         let (count, all) = (groups.len(), sum(&groups));

@@ -11,43 +11,45 @@ use crate::queries::{ArgumentFault, QueryError, tasks::TimeSpan};
 /// How many spans of time a report lists at most: thirteen years of days.
 pub(super) const MAXIMUM: usize = 5_000;
 
-/// The length of one span; `None` for dimensions that are not time.
-pub(super) fn length(by: Dimension) -> Option<Span> {
-    match by {
-        Dimension::Day => Some(1.day()),
-        Dimension::Week => Some(1.week()),
-        Dimension::Month => Some(1.month()),
-        Dimension::Quarter => Some(3.months()),
-        Dimension::Year => Some(1.year()),
-        Dimension::CompletedBy
-        | Dimension::Outcome
-        | Dimension::Owner
-        | Dimension::RelatesTo
-        | Dimension::Sentiment
-        | Dimension::TaskType => None,
+impl Dimension {
+    /// The length of one span of time; `None` for dimensions that are not time.
+    pub fn span_length(self) -> Option<Span> {
+        match self {
+            Self::Day => Some(1.day()),
+            Self::Week => Some(1.week()),
+            Self::Month => Some(1.month()),
+            Self::Quarter => Some(3.months()),
+            Self::Year => Some(1.year()),
+            Self::CompletedBy
+            | Self::Outcome
+            | Self::Owner
+            | Self::RelatesTo
+            | Self::Sentiment
+            | Self::TaskType => None,
+        }
     }
-}
 
-/// The first day of the span that a day belongs to.
-fn start(by: Dimension, day: Date) -> Date {
-    match by {
-        Dimension::Week => period::week_start(day),
-        Dimension::Month => day.first_of_month(),
-        Dimension::Quarter => period::quarter_start(day),
-        Dimension::Year => day.first_of_year(),
-        Dimension::Day
-        | Dimension::CompletedBy
-        | Dimension::Outcome
-        | Dimension::Owner
-        | Dimension::RelatesTo
-        | Dimension::Sentiment
-        | Dimension::TaskType => day,
+    /// The first day of the span of time that a day belongs to; weeks begin on Monday (ISO 8601).
+    pub fn span_start(self, day: Date) -> Date {
+        match self {
+            Self::Week => period::week_start(day),
+            Self::Month => day.first_of_month(),
+            Self::Quarter => period::quarter_start(day),
+            Self::Year => day.first_of_year(),
+            Self::Day
+            | Self::CompletedBy
+            | Self::Outcome
+            | Self::Owner
+            | Self::RelatesTo
+            | Self::Sentiment
+            | Self::TaskType => day,
+        }
     }
 }
 
 /// The moments of the span that starts on a day.
 pub(super) fn span(by: Dimension, first: Date, zone: &TimeZone) -> TimeSpan {
-    let next = length(by).and_then(|length| first.checked_add(length).ok());
+    let next = by.span_length().and_then(|length| first.checked_add(length).ok());
     TimeSpan {
         from: zone.start_of(first),
         until: next.and_then(|next| zone.start_of(next)),
@@ -56,7 +58,7 @@ pub(super) fn span(by: Dimension, first: Date, zone: &TimeZone) -> TimeSpan {
 
 /// The days of the span that starts on a day.
 pub(super) fn days(by: Dimension, first: Date) -> Days {
-    let next = length(by).and_then(|length| first.checked_add(length).ok());
+    let next = by.span_length().and_then(|length| first.checked_add(length).ok());
     Days {
         first: Some(first),
         last: next.and_then(|next| next.yesterday().ok()),
@@ -71,7 +73,7 @@ pub(super) fn without_gaps(
     by: Dimension,
     groups: Vec<Group>,
 ) -> Result<Vec<Group>, QueryError> {
-    let Some(length) = length(by) else {
+    let Some(length) = by.span_length() else {
         return Ok(groups);
     };
     let counted: BTreeMap<Date, Totals> = groups
@@ -93,7 +95,7 @@ pub(super) fn without_gaps(
         .last
         .unwrap_or_else(|| last_counted.map_or(report.today, |day| day.max(report.today)));
     let mut spans = Vec::new();
-    let mut day = start(by, first);
+    let mut day = by.span_start(first);
     while day <= last {
         if spans.len() == MAXIMUM {
             return Err(QueryError::argument(
