@@ -15,11 +15,11 @@ use application::{
 };
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::clock::{RandomIds, SystemClock};
 use crate::housekeeping;
-use crate::http::{self, Site};
+use crate::http::{self, Site, csv};
 use crate::rate_limit::{self, RateLimits};
 
 /// How long requests may go on once the server is to end.
@@ -57,6 +57,8 @@ pub struct App {
     store: Arc<dyn Store>,
     reads: Arc<dyn Reads>,
     graphiql_token: Option<String>,
+    /// Turns to write a file, whichever router it goes through.
+    exports: Arc<Semaphore>,
 }
 
 impl App {
@@ -86,6 +88,7 @@ impl App {
             store: Arc::<S>::clone(&store),
             reads: store,
             graphiql_token: None,
+            exports: Arc::new(Semaphore::new(csv::AT_ONCE)),
         }
     }
 
@@ -148,6 +151,7 @@ impl App {
             reads: self.reads(),
             ids: Arc::clone(&self.options.ids),
             schema: adapter_graphql::schema(),
+            exports: Arc::clone(&self.exports),
             rate_limits: Arc::new(RateLimits::new(self.options.points_per_minute)),
             graphiql_token: self.graphiql_token.clone(),
             is_draining: AtomicBool::new(false),

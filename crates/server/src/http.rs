@@ -2,7 +2,7 @@
 
 mod answers;
 mod cover;
-mod csv;
+pub mod csv;
 mod graphiql;
 mod graphql;
 mod health;
@@ -24,6 +24,7 @@ use axum::{
     response::IntoResponse,
     routing::{get, post},
 };
+use tokio::sync::Semaphore;
 
 /// The largest body that is read.
 const LARGEST_BODY: usize = 1024 * 1024;
@@ -40,6 +41,8 @@ pub struct Site {
     pub ids: Arc<dyn Ids>,
     /// The GraphQL schema.
     pub schema: adapter_graphql::Schema,
+    /// Turns to write a file.
+    pub exports: Arc<Semaphore>,
     /// How much each token may ask for.
     pub rate_limits: Arc<RateLimits>,
     /// What `GraphiQL` signs in with; only a demo gives its token away.

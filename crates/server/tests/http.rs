@@ -28,6 +28,7 @@ use server::{
     http::{Site, router},
     rate_limit::RateLimits,
 };
+use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 const GRAPHQL: &str = "application/graphql-response+json";
@@ -100,6 +101,7 @@ async fn bench() -> Bench {
         reads: store,
         ids,
         schema: adapter_graphql::schema(),
+        exports: Arc::new(Semaphore::new(1)),
         rate_limits: Arc::new(RateLimits::new(None)),
         graphiql_token: None,
         is_draining: AtomicBool::new(false),

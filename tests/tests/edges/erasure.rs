@@ -73,6 +73,19 @@ async fn edge_49_erasing_removes_the_person_everywhere_and_counts_stay() {
         assert!(!after.contains(trace), "{trace}: {after}");
     }
     assert_eq!(completed(&team).await, before, "counts stay");
+    let data = team
+        .admin()
+        .query("{ taskOverviewReport { csvPath } }", json!({}))
+        .await;
+    let file = team
+        .admin()
+        .file(text(&data["taskOverviewReport"]["csvPath"]))
+        .await
+        .text;
+    assert!(
+        file.contains(",Erased contact,Call,CONTACT,Erased contact,") && !file.contains("Zelda"),
+        "{file}"
+    );
     for search in ["zelda", "holiday"] {
         let query = "query S($s: String!) { activities(filter: { search: $s }) { totalCount } contacts(search: $s) { totalCount } }";
         let found = team.admin().query(query, json!({ "s": search })).await;

@@ -104,7 +104,7 @@ async fn the_statements_of_an_import_do_not_grow_with_its_rows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn edge_62_who_leaves_while_a_file_is_read_holds_no_connection() {
+async fn edge_62_four_files_are_written_at_once_and_who_leaves_holds_no_connection() {
     let team = Team::new().await;
     many_completed(&team, 1_203).await;
     let (path, _) = link(&team, json!({})).await;
@@ -112,12 +112,21 @@ async fn edge_62_who_leaves_while_a_file_is_read_holds_no_connection() {
         let (open, idle) = team.server.pool().usage();
         open - idle
     };
-    let answer = team.server.untaken_file(team.member(), &path).await;
+    let mut untaken = Vec::new();
+    for _ in 0..4 {
+        untaken.push(team.server.untaken_file(team.member(), &path).await);
+    }
     tokio::time::sleep(Duration::from_millis(200)).await;
-    assert_eq!(in_use(), 1, "reads as far as the client takes");
-    drop(answer);
+    assert_eq!(in_use(), 4, "read as far as the clients take");
+    assert_eq!(
+        team.member().file(&path).await.status,
+        503,
+        "a fifth waits outside"
+    );
+    drop(untaken);
     for _ in 0..500 {
         if in_use() == 0 {
+            assert_eq!(team.member().file(&path).await.status, 200);
             return;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;

@@ -29,6 +29,26 @@ async fn every_answer_tells_its_cost_and_the_token_what_is_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_costs_as_much_as_its_first_thousand_rows() {
+    let team = Team::on(TestServer::start_with_points(1_500).await).await;
+    let data = team
+        .member()
+        .query("{ taskOverviewReport { csvPath } }", json!({}))
+        .await;
+    let path = text(&data["taskOverviewReport"]["csvPath"]);
+    let statuses = [
+        team.member().file(path).await.status,
+        team.member().file(path).await.status,
+    ];
+    assert_eq!(statuses, [200, 429]);
+    assert_eq!(
+        team.entries("DATA_EXPORTED").await,
+        1,
+        "what is refused is no export"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_has_spent_all_points_waits_and_others_do_not() {
     let team = Team::on(TestServer::start_with_points(600).await).await;
     let mut left = 600;

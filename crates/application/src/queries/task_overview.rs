@@ -11,7 +11,7 @@ use domain::TimeZone;
 use jiff::{Timestamp, civil::Date};
 
 pub use breakdown::Breakdown;
-pub use export::{Export, ExportedTask};
+pub use export::{Export, ExportedTask, PORTION};
 pub use options::FilterOptions;
 pub use period::{Days, RelativePeriod};
 pub use rows::{Row, RowKey, Rows};

@@ -4,12 +4,14 @@ mod row;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
+use adapter_graphql::{Bucket as _, Overdrawn};
 use application::{
     Session, StoreError,
     queries::{
         QueryError,
-        task_overview::{Export, TaskOverview},
+        task_overview::{Export, PORTION, TaskOverview},
     },
 };
 use axum::{
@@ -20,7 +22,7 @@ use axum::{
 };
 use futures_util::stream;
 use serde::Deserialize;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use super::Site;
 use crate::{auth, background};
@@ -35,9 +37,13 @@ pub(super) struct Asked {
     filter: String,
 }
 
+/// Files that are written at once: each holds a connection to the store for as long as its client takes.
+pub const AT_ONCE: usize = 4;
+
 /// Why there is no file.
 enum Refusal {
     Unauthenticated,
+    RateLimited(Duration),
     BadLink(String),
     Unavailable,
     Failed,
@@ -49,8 +55,12 @@ pub(super) async fn answer(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
+    // Held until the last byte is taken.
+    let Ok(turn) = Arc::clone(&site.exports).try_acquire_owned() else {
+        return Refusal::Unavailable.into_response();
+    };
     match export(&site, &asked.filter, &headers).await {
-        Ok(export) => file(export),
+        Ok(export) => file(export, turn),
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -61,6 +71,10 @@ async fn export(site: &Site, link: &str, headers: &HeaderMap) -> Result<Export, 
     let (conditions, period, zone) = adapter_graphql::report_of_link(link).map_err(Refusal::BadLink)?;
     let session = auth::sign_in(&site.queries, &token).await?;
     let session = session.ok_or(Refusal::Unauthenticated)?;
+    if let Err(overdrawn) = site.rate_limits.of(session.token()).take(PORTION.into()) {
+        session.close().await;
+        return Err(overdrawn.into());
+    }
     let report = session.task_overview(conditions, period, zone).await;
     session.close().await; // the command must not wait for its connection
     let report = report?;
@@ -81,7 +95,7 @@ async fn begun(session: Session, report: TaskOverview) -> Result<Export, Refusal
 
 /// A task of its own reads ahead of the client by a few portions, and ends when the client leaves. Where reading fails
 /// the connection is cut: a file that looks whole is whole.
-fn file(mut export: Export) -> Response {
+fn file(mut export: Export, turn: OwnedSemaphorePermit) -> Response {
     let (send, mut receive) = mpsc::channel::<Result<Bytes, io::Error>>(WAITING);
     background::spawn("export", async move {
         let mut portion = Ok(row::header());
@@ -101,6 +115,7 @@ fn file(mut export: Export) -> Response {
             };
         }
         export.close().await;
+        drop(turn);
     });
     let body = Body::from_stream(stream::poll_fn(move |cx| receive.poll_recv(cx)));
     let headers = [
@@ -111,6 +126,15 @@ fn file(mut export: Export) -> Response {
         ),
     ];
     (headers, body).into_response()
+}
+
+impl From<Overdrawn> for Refusal {
+    fn from(overdrawn: Overdrawn) -> Self {
+        match overdrawn {
+            Overdrawn::For(wait) => Self::RateLimited(wait),
+            Overdrawn::Forever { .. } => Self::RateLimited(Duration::from_mins(1)),
+        }
+    }
 }
 
 impl From<StoreError> for Refusal {
@@ -146,6 +170,12 @@ impl IntoResponse for Refusal {
                 StatusCode::UNAUTHORIZED,
                 [(header::WWW_AUTHENTICATE, "Bearer realm=\"task-outcomes\"")],
                 "Sign in with a valid token: Authorization: Bearer to_…\n",
+            )
+                .into_response(),
+            Self::RateLimited(wait) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                [(header::RETRY_AFTER, (wait.as_secs() + 1).to_string())],
+                "The token has spent its points: try again later.\n",
             )
                 .into_response(),
             Self::BadLink(sentence) => (StatusCode::BAD_REQUEST, format!("{sentence}\n")).into_response(),

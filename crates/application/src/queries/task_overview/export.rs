@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How many tasks come at once: so many are in memory, however long the file gets.
-const PORTION: usize = 1_000;
+pub const PORTION: u16 = 1_000;
 
 /// One completed task and the names of what it refers to, as they are today.
 #[derive(Debug, Clone)]
@@ -21,8 +21,8 @@ pub struct ExportedTask {
     pub task: Task,
     /// How it was completed.
     pub completion: Completion,
-    /// Name of the contact or deal.
-    pub subject: String,
+    /// Name of the contact or deal; `None` for a contact that was erased.
+    pub subject: Option<String>,
     /// Name of the task type.
     pub task_type: String,
     /// Name of the owner at the moment of completion.
@@ -65,7 +65,7 @@ impl Export {
         }
         let request = PageRequest {
             after: self.after.take(),
-            ..PageRequest::first(PORTION)
+            ..PageRequest::first(PORTION.into())
         };
         let order = TaskOverview::DRILL_DOWN;
         let page = self
@@ -134,7 +134,7 @@ impl Export {
         let task_type = self.catalogue.task_type(completion.task_type);
         let person = |id: UserId| names.people.get(&id).cloned().unwrap_or_default();
         Ok(ExportedTask {
-            subject: names.subjects.get(&task.subject).cloned().unwrap_or_default(),
+            subject: names.subjects.get(&task.subject).cloned(),
             task_type: task_type
                 .map(|found| found.name.as_str().to_owned())
                 .unwrap_or_default(),

@@ -23,6 +23,9 @@ const HEADER: [&str; 16] = [
     "completedInTime",
 ];
 
+/// Stands for the texts of a contact that was erased.
+const ERASED: &str = "Erased contact";
+
 type Row = [String; HEADER.len()];
 
 /// The first line.
@@ -49,6 +52,8 @@ fn written(rows: impl Iterator<Item = Row>) -> Bytes {
 
 fn row(exported: &ExportedTask) -> Row {
     let (task, completion) = (&exported.task, &exported.completion);
+    let title = task.title.as_str();
+    let title = if title.is_empty() { ERASED } else { title };
     let recorded = completion.outcome.as_ref();
     let (due_on, due_at) = match task.due {
         Some(Due::On(day)) => (day.to_string(), String::new()),
@@ -63,10 +68,10 @@ fn row(exported: &ExportedTask) -> Row {
     let in_time = completion.in_time.map(|in_time| in_time.to_string());
     [
         adapter_graphql::global_id(task.id.into()).to_string(),
-        harmless(task.title.as_str()),
+        harmless(title),
         harmless(&exported.task_type),
         relates_to.to_owned(),
-        harmless(&exported.subject),
+        harmless(exported.subject.as_deref().unwrap_or(ERASED)),
         harmless(exported.owner.as_deref().unwrap_or_default()),
         harmless(&exported.completed_by),
         completion.completed_at.to_string(),
