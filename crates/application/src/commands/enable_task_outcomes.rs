@@ -1,13 +1,17 @@
 //! Switching Task Outcomes on.
 
 use domain::{
-    Actor, Fault, Faults, InputPath, TaskSettings, TaskTypeId, Version,
+    Actor, Fault, Faults, InputPath, TaskSettings, TaskType, TaskTypeId, Version,
     fault::Invalid,
     settings::{EnableError, RequestedAssignment},
     starter_set::StarterLanguage,
 };
 
-use super::{Commands, known::catalogue, save_task_type_outcomes::check_count, starter_set::Starter};
+use super::{
+    Commands,
+    known::{catalogue, check_number},
+    starter_set::Starter,
+};
 use crate::errors::use_case_error;
 
 /// Switch Task Outcomes on; with complete assignments also put them to work.
@@ -43,7 +47,7 @@ impl Commands {
             settings.version().check(cmd.expected_version)?;
             check_starter_set(&cmd, &settings)?;
             if let Some(assignments) = &cmd.assignments {
-                check_count(assignments.len(), &path)?;
+                check_number(assignments.len(), TaskType::MAXIMUM_ACTIVE, &path)?;
             }
             let mut catalogue = catalogue(unit).await?;
             let now = self.clock.now();

@@ -9,7 +9,7 @@ use domain::{
     text::ExternalId,
 };
 
-use super::known::OwnerNames;
+use super::known::{OwnerNames, check_number};
 use crate::{StoreError, Unit};
 
 /// One row of an import while it is checked: its place, its faults, and what it is if it has none.
@@ -31,7 +31,7 @@ pub(super) fn parse_rows<'a, F, D>(
     parse: impl Fn(&F, &InputPath, &mut Checks) -> Option<D>,
 ) -> Result<Vec<ImportRow<'a, F, D>>, Faults> {
     let list = InputPath::field(field);
-    check_number(rows.len(), &list)?;
+    check_number(rows.len(), MAXIMUM_ROWS, &list)?;
     let mut seen = BTreeSet::new();
     let each = rows.iter().enumerate().map(|(index, fields)| {
         let (place, mut checks) = (list.at(index), Checks::new());
@@ -126,14 +126,5 @@ impl Owners {
             .values()
             .map(|user| (user.id, user.name.as_str().to_owned()));
         OwnerNames::known(names)
-    }
-}
-
-fn check_number(number: usize, place: &InputPath) -> Result<(), Faults> {
-    let (minimum, maximum) = (1, MAXIMUM_ROWS);
-    match number {
-        0 => Err(Faults::one(place.clone(), Fault::TooFew { minimum, maximum })),
-        number if number > maximum => Err(Faults::one(place.clone(), Fault::TooMany { maximum })),
-        _ => Ok(()),
     }
 }

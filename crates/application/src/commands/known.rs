@@ -195,3 +195,12 @@ impl ContactNames {
 pub(super) fn missing(id: impl Into<ObjectId>) -> Faults {
     Faults::one(InputPath::field("id"), Fault::NotFound(id.into()))
 }
+
+/// A list of an input has 1 to `maximum` entries.
+pub(super) fn check_number(number: usize, maximum: usize, place: &InputPath) -> Result<(), Faults> {
+    match number {
+        0 => Err(Faults::one(place.clone(), Fault::TooFew { minimum: 1, maximum })),
+        number if number > maximum => Err(Faults::one(place.clone(), Fault::TooMany { maximum })),
+        _ => Ok(()),
+    }
+}

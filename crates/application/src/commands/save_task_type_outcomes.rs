@@ -1,12 +1,14 @@
 //! Saving which outcomes the task types offer: "save changes".
 
 use domain::{
-    Actor, Faults, InputPath, TaskSettings, TaskType, TaskTypeId, Version,
-    fault::Fault,
+    Actor, InputPath, TaskSettings, TaskType, TaskTypeId, Version,
     settings::{RequestedAssignment, SaveError},
 };
 
-use super::{Commands, known::catalogue};
+use super::{
+    Commands,
+    known::{catalogue, check_number},
+};
 use crate::{errors::use_case_error, idempotency::repeatable};
 
 /// Save what the named task types offer, all or nothing; the others keep theirs.
@@ -43,7 +45,7 @@ impl Commands {
             let mut settings = unit.settings().await?;
             settings.manageable()?;
             settings.version().check(cmd.expected_version)?;
-            check_count(cmd.assignments.len(), &path)?;
+            check_number(cmd.assignments.len(), TaskType::MAXIMUM_ACTIVE, &path)?;
             let catalogue = catalogue(unit).await?;
             let now = self.clock.now();
             if let Some(event) = settings.save(admin, &cmd.assignments, &catalogue, &path, now)? {
@@ -53,16 +55,6 @@ impl Commands {
             Ok(settings)
         })
         .await
-    }
-}
-
-/// A save names 1 to 100 task types.
-pub(super) fn check_count(count: usize, path: &InputPath) -> Result<(), Faults> {
-    let maximum = TaskType::MAXIMUM_ACTIVE;
-    match count {
-        0 => Err(Faults::one(path.clone(), Fault::TooFew { minimum: 1, maximum })),
-        count if count > maximum => Err(Faults::one(path.clone(), Fault::TooMany { maximum })),
-        _ => Ok(()),
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     InputPath, Task, TaskId,
-    fault::{Checks, Fault, Faults},
+    fault::{Checks, Fault},
 };
 
+use super::known::check_number;
 use crate::{StoreError, Unit};
 
 /// How many tasks one step can change.
@@ -19,7 +20,7 @@ pub(super) async fn named_tasks(
     checks: &mut Checks,
 ) -> Result<Vec<Task>, StoreError> {
     let place = InputPath::field("ids");
-    if let Err(faults) = check_number(ids.len(), &place) {
+    if let Err(faults) = check_number(ids.len(), MAXIMUM_TASKS, &place) {
         checks.add(faults);
         return Ok(Vec::new());
     }
@@ -34,13 +35,4 @@ pub(super) async fn named_tasks(
         }
     }
     Ok(tasks)
-}
-
-fn check_number(number: usize, place: &InputPath) -> Result<(), Faults> {
-    let (minimum, maximum) = (1, MAXIMUM_TASKS);
-    match number {
-        0 => Err(Faults::one(place.clone(), Fault::TooFew { minimum, maximum })),
-        number if number > maximum => Err(Faults::one(place.clone(), Fault::TooMany { maximum })),
-        _ => Ok(()),
-    }
 }
