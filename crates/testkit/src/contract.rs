@@ -18,6 +18,7 @@ pub mod records;
 pub mod report;
 pub mod report_basis;
 pub mod report_conditions;
+pub mod report_zones;
 pub mod task_lists;
 pub mod tasks;
 pub mod town;
@@ -104,6 +105,7 @@ macro_rules! store_contract {
                 days_and_weeks_are_those_of_the_zone, two_dimensions_add_up_to_each;
             report_basis: sentiments_are_those_of_today, what_was_recorded_counts_as_recorded;
             report_conditions: every_condition_holds_for_the_report, groups_drill_down_to_what_they_count;
+            report_zones: days_and_weeks_are_right_in_all_zones;
         }
     };
     (@each $store:expr; $($subject:ident: $($behaviour:ident),+;)+) => {$($(
