@@ -7,6 +7,7 @@
 )]
 
 use std::sync::{Arc, atomic::AtomicBool};
+use std::time::Duration;
 
 use adapter_memory::MemoryStore;
 use application::{
@@ -37,6 +38,8 @@ const QUERY: &str = r#"{"query":"{ viewer { user { role } } }"}"#;
 struct Bench {
     router: Router,
     token: String,
+    /// Turns to write a file.
+    exports: Arc<Semaphore>,
 }
 
 struct Answer {
@@ -95,13 +98,14 @@ async fn bench() -> Bench {
         secret_hash,
     };
     commands.create_token(cmd).await.unwrap();
+    let exports = Arc::new(Semaphore::new(1));
     let site = Site {
         commands,
         queries: Queries::new(Arc::<MemoryStore>::clone(&store), Arc::new(SystemClock)),
         reads: store,
         ids,
         schema: adapter_graphql::schema(),
-        exports: Arc::new(Semaphore::new(1)),
+        exports: Arc::clone(&exports),
         rate_limits: Arc::new(RateLimits::new(None)),
         graphiql_token: None,
         is_draining: AtomicBool::new(false),
@@ -109,6 +113,7 @@ async fn bench() -> Bench {
     Bench {
         router: router(Arc::new(site)),
         token,
+        exports,
     }
 }
 
@@ -121,6 +126,11 @@ impl Bench {
             headers: parts.headers,
             body: to_bytes(body, usize::MAX).await.unwrap().to_vec(),
         }
+    }
+
+    async fn data(&self, query: &str) -> Value {
+        let body = json!({ "query": query }).to_string();
+        self.post(&[], body).await.json()["data"].take()
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -346,4 +356,48 @@ async fn the_other_pages_are_there() {
         (&json!("/graphql"), &Value::Null)
     );
     assert_eq!(config["tabs"][0]["title"], "StartHere");
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_takes_nothing_of_a_file_is_cut_off_and_makes_room() {
+    let bench = bench().await;
+    let made = bench
+        .data(r#"mutation { contactCreate(input: { name: "Clara" }) { contact { id } } }"#)
+        .await;
+    let contact = made["contactCreate"]["contact"]["id"].clone();
+    let types = bench.data("{ taskTypes { nodes { id } } }").await;
+    let task_type = &types["taskTypes"]["nodes"][0]["id"];
+    for _ in 0..1_001 {
+        let input = format!(
+            "title: \"Ring\", taskTypeId: {task_type}, subject: {{ contactId: {contact} }}, completion: {{}}"
+        );
+        bench
+            .data(&format!(
+                "mutation {{ taskCreate(input: {{ {input} }}) {{ task {{ id }} }} }}"
+            ))
+            .await;
+    }
+    let report = bench
+        .data("{ taskOverviewReport { csvPath totals { completedCount } } }")
+        .await;
+    assert_eq!(report["taskOverviewReport"]["totals"]["completedCount"], 1_001);
+    let path = report["taskOverviewReport"]["csvPath"].as_str().unwrap();
+    let ask = || {
+        let request = Request::get(path).header("authorization", format!("Bearer {}", bench.token));
+        bench.router.clone().oneshot(request.body(Body::empty()).unwrap())
+    };
+    let untaken = ask().await.unwrap();
+    tokio::time::sleep(Duration::from_secs(14)).await;
+    assert_eq!(ask().await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE);
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(bench.exports.available_permits(), 1);
+    let late = to_bytes(untaken.into_body(), usize::MAX).await;
+    assert!(late.is_err(), "what is not whole does not look whole");
+    let taken = to_bytes(ask().await.unwrap().into_body(), usize::MAX)
+        .await
+        .unwrap();
+    assert_eq!(
+        String::from_utf8(taken.to_vec()).unwrap().lines().count(),
+        1 + 1_001
+    );
 }

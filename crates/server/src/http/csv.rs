@@ -4,6 +4,7 @@ mod row;
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use adapter_graphql::{Bucket as _, Overdrawn};
@@ -22,13 +23,19 @@ use axum::{
 };
 use futures_util::stream;
 use serde::Deserialize;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::{
+    sync::{OwnedSemaphorePermit, mpsc},
+    time::timeout,
+};
 
 use super::Site;
 use crate::{auth, background};
 
 /// Portions that wait for the client, each of at most 1,000 rows.
 const WAITING: usize = 2;
+
+/// How long a client may take nothing; the store gives a snapshot up about then, too.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The filter of the report, as its `csvPath` has it.
 #[derive(Debug, Deserialize)]
@@ -39,6 +46,9 @@ pub(super) struct Asked {
 
 /// Files that are written at once: each holds a connection to the store for as long as its client takes.
 pub const AT_ONCE: usize = 4;
+
+/// Held until the last portion is taken.
+type Turn = OwnedSemaphorePermit;
 
 /// Why there is no file.
 enum Refusal {
@@ -55,31 +65,38 @@ pub(super) async fn answer(
     Query(asked): Query<Asked>,
     headers: HeaderMap,
 ) -> Response {
-    // Held until the last byte is taken.
-    let Ok(turn) = Arc::clone(&site.exports).try_acquire_owned() else {
-        return Refusal::Unavailable.into_response();
-    };
     match export(&site, &asked.filter, &headers).await {
-        Ok(export) => file(export, turn),
+        Ok((export, turn)) => file(export, turn),
         Err(refusal) => refusal.into_response(),
     }
 }
 
 /// Who exports is told in the history before the first byte is sent.
-async fn export(site: &Site, link: &str, headers: &HeaderMap) -> Result<Export, Refusal> {
+async fn export(site: &Site, link: &str, headers: &HeaderMap) -> Result<(Export, Turn), Refusal> {
     let token = auth::bearer_token(headers).ok_or(Refusal::Unauthenticated)?;
     let (conditions, period, zone) = adapter_graphql::report_of_link(link).map_err(Refusal::BadLink)?;
     let session = auth::sign_in(&site.queries, &token).await?;
     let session = session.ok_or(Refusal::Unauthenticated)?;
-    if let Err(overdrawn) = site.rate_limits.of(session.token()).take(PORTION.into()) {
-        session.close().await;
-        return Err(overdrawn.into());
-    }
+    let turn = match turn(site, &session) {
+        Ok(turn) => turn,
+        Err(refusal) => {
+            session.close().await;
+            return Err(refusal);
+        }
+    };
     let report = session.task_overview(conditions, period, zone).await;
     session.close().await; // the command must not wait for its connection
     let report = report?;
     site.commands.record_export(session.actor(), report.days).await?;
-    begun(session.renewed(), report).await
+    Ok((begun(session.renewed(), report).await?, turn))
+}
+
+/// A turn, which is paid for.
+fn turn(site: &Site, session: &Session) -> Result<Turn, Refusal> {
+    let turn = Arc::clone(&site.exports).try_acquire_owned();
+    let turn = turn.map_err(|_| Refusal::Unavailable)?;
+    site.rate_limits.of(session.token()).take(PORTION.into())?;
+    Ok(turn)
 }
 
 async fn begun(session: Session, report: TaskOverview) -> Result<Export, Refusal> {
@@ -93,31 +110,25 @@ async fn begun(session: Session, report: TaskOverview) -> Result<Export, Refusal
     }
 }
 
-/// A task of its own reads ahead of the client by a few portions, and ends when the client leaves. Where reading fails
-/// the connection is cut: a file that looks whole is whole.
-fn file(mut export: Export, turn: OwnedSemaphorePermit) -> Response {
-    let (send, mut receive) = mpsc::channel::<Result<Bytes, io::Error>>(WAITING);
+/// A task of its own reads ahead of the client by a few portions, and ends when the client leaves or takes nothing. Where
+/// it could not write everything the connection is cut: a file that looks whole is whole.
+fn file(mut export: Export, turn: Turn) -> Response {
+    let (send, mut receive) = mpsc::channel(WAITING);
+    let is_whole = Arc::new(AtomicBool::new(false));
+    let is_written = Arc::clone(&is_whole);
     background::spawn("export", async move {
-        let mut portion = Ok(row::header());
-        loop {
-            let is_failure = portion.is_err();
-            if send.send(portion).await.is_err() || is_failure {
-                break;
-            }
-            portion = match export.next().await {
-                Ok(tasks) if tasks.is_empty() => break,
-                Ok(tasks) => Ok(row::lines(&tasks)),
-                Err(error) => {
-                    let error: &dyn std::error::Error = &error;
-                    tracing::error!(error, "an export broke off");
-                    Err(io::Error::other("the export broke off"))
-                }
-            };
-        }
+        is_written.store(write(&mut export, &send).await, Ordering::Release);
+        drop(send);
         export.close().await;
         drop(turn);
     });
-    let body = Body::from_stream(stream::poll_fn(move |cx| receive.poll_recv(cx)));
+    let body = Body::from_stream(stream::poll_fn(move |cx| {
+        receive.poll_recv(cx).map(|portion| match portion {
+            Some(portion) => Some(Ok(portion)),
+            None if is_whole.load(Ordering::Acquire) => None,
+            None => Some(Err(io::Error::other("the export broke off"))),
+        })
+    }));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present"),
         (
@@ -126,6 +137,26 @@ fn file(mut export: Export, turn: OwnedSemaphorePermit) -> Response {
         ),
     ];
     (headers, body).into_response()
+}
+
+/// Writes all portions; tells whether that was possible.
+async fn write(export: &mut Export, send: &mpsc::Sender<Bytes>) -> bool {
+    let mut portion = row::header();
+    loop {
+        match timeout(PATIENCE, send.send(portion)).await {
+            Ok(Ok(())) => (),
+            Ok(Err(_)) | Err(_) => return false,
+        }
+        portion = match export.next().await {
+            Ok(tasks) if tasks.is_empty() => return true,
+            Ok(tasks) => row::lines(&tasks),
+            Err(error) => {
+                let error: &dyn std::error::Error = &error;
+                tracing::error!(error, "an export broke off");
+                return false;
+            }
+        };
+    }
 }
 
 impl From<Overdrawn> for Refusal {
