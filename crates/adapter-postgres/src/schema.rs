@@ -204,6 +204,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How far each account is sealed, and which spans of time its sums are cut into.
+    seals (account_id) {
+        account_id -> Uuid,
+        /// Completions before this moment are counted in `report_sums`, put right by `report_changes`.
+        sealed_until -> Timestamptz,
+        /// Whoever changes a completion before this moment notes the change: it is sealed, or will be.
+        announced_until -> Timestamptz,
+        /// The transaction that announced it: sealing waits until all that are older have ended.
+        announced_by -> BigInt,
+        /// IANA name of the zone that the spans are cut in; null before the first time.
+        time_zone -> Nullable<Text>,
+        /// Ends of the weeks that sums are cut into, ascending; the last is the end of the last week.
+        week_starts -> Array<Timestamptz>,
+        /// The same of months.
+        month_starts -> Array<Timestamptz>,
+        /// The same of years.
+        year_starts -> Array<Timestamptz>,
+        /// When the job looks at the account again.
+        visit_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Whether Task Outcomes is in force; its row is the lock of the whole catalogue.
     task_settings (account_id) {
         account_id -> Uuid,
@@ -297,6 +320,7 @@ diesel::allow_tables_to_appear_in_same_query! {
     idempotency_keys,
     outcomes,
     remembered_assignments,
+    seals,
     task_settings,
     task_types,
     tasks,

@@ -1,5 +1,7 @@
 //! Begins and ends transactions on one connection for one account; alone here is SQL that does so.
 
+use std::sync::Arc;
+
 use application::StoreError;
 use diesel::result::QueryResult;
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
@@ -8,6 +10,7 @@ use domain::AccountId;
 use crate::{
     errors::store_error,
     pool::{PgPool, PooledConnection},
+    seal::Seal,
 };
 
 type Manager = AnsiTransactionManager;
@@ -17,6 +20,7 @@ pub(crate) struct Transaction {
     connection: PooledConnection,
     account: AccountId,
     failure: Option<StoreError>,
+    seal: Option<Arc<Seal>>,
 }
 
 impl Transaction {
@@ -28,6 +32,12 @@ impl Transaction {
     /// Begins one whose reads all see the same snapshot.
     pub(crate) async fn read(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
         Self::begin(pool, account, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+    }
+
+    /// Begins one that writes what it reads from one snapshot; it may take its time.
+    pub(crate) async fn long(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0";
+        Self::begin(pool, account, begin).await
     }
 
     /// The account goes along in the same batch: no statement runs in a transaction without one.
@@ -43,7 +53,18 @@ impl Transaction {
             connection,
             account,
             failure: None,
+            seal: None,
         })
+    }
+
+    /// How far its account is sealed; read once, for readings whose snapshot stays the same.
+    pub(crate) async fn seal(&mut self) -> Result<Arc<Seal>, StoreError> {
+        if let Some(seal) = &self.seal {
+            return Ok(Arc::clone(seal));
+        }
+        let seal = Arc::new(Seal::read(self).await?);
+        self.seal = Some(Arc::clone(&seal));
+        Ok(seal)
     }
 
     /// The account of the transaction.

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use adapter_memory::MemoryStore;
-use adapter_postgres::{ConnectError, PgPool, PgStore, PoolOptions};
+use adapter_postgres::{ConnectError, PgPool, PgStore, PoolOptions, Sealer};
 use application::{
     Commands, Queries,
     ports::{Clock, Ids, Reads, Store},
@@ -21,6 +21,7 @@ use crate::clock::{RandomIds, SystemClock};
 use crate::housekeeping;
 use crate::http::{self, Site, csv};
 use crate::rate_limit::{self, RateLimits};
+use crate::sealing;
 
 /// How long requests may go on once the server is to end.
 const GRACE: Duration = Duration::from_secs(30);
@@ -167,6 +168,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let site = app.site();
     let housekeeping = housekeeping::start(app.commands(), Arc::clone(&site.rate_limits));
+    let sealing = app.pool().map(|pool| sealing::start(Sealer::new(pool.clone())));
     let (draining, drains) = oneshot::channel();
     let announced = Arc::clone(&site);
     let stop = async move {
@@ -184,6 +186,9 @@ pub async fn serve(
         }
     };
     housekeeping.cancel();
+    if let Some(sealing) = sealing {
+        sealing.cancel();
+    }
     ended
 }
 

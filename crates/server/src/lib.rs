@@ -11,5 +11,6 @@ pub mod housekeeping;
 pub mod http;
 pub mod rate_limit;
 pub mod run;
+pub mod sealing;
 pub mod shutdown;
 pub mod telemetry;

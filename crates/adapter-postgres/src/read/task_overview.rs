@@ -1,7 +1,10 @@
 //! Counts completed tasks for the report: one statement over the current completions, grouped by one value.
 
 mod grouped;
+mod plan;
+mod source;
 mod spans;
+mod statement;
 
 use application::{
     StoreError,
@@ -11,10 +14,8 @@ use application::{
     },
 };
 use diesel::{
-    dsl::{IntoBoxed, auto_type, max, min},
-    pg::Pg,
+    dsl::{max, min},
     prelude::*,
-    query_source::Alias,
 };
 use diesel_async::RunQueryDsl;
 use domain::{OutcomeId, SubjectKind, TaskTypeId, TimeZone, UserId};
@@ -22,8 +23,11 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use self::{
-    grouped::{By, FirstSix, Grouped, GroupedRow, GroupedValue, Value},
+    grouped::{By, GroupedRow, GroupedValue},
+    plan::{People, Plan},
+    source::Source,
     spans::Spans,
+    statement::Statement,
 };
 use super::{
     conditions::Conditions,
@@ -34,12 +38,12 @@ use super::{
 use crate::{
     codes::{self, contradiction},
     rows::{At, at, tasks::recorded as recorded_outcome},
-    schema::{completions, outcomes, tasks},
+    schema::{completions, tasks},
     unit::Transaction,
 };
 
 pub(super) async fn totals(tx: &mut Transaction, filter: &TaskFilter) -> Result<Totals, StoreError> {
-    let rows = counted(tx, filter, Grouped::by(filter.basis, By::Nothing)).await?;
+    let rows = counted(tx, filter, [&Cut::Not, &Cut::Not]).await?;
     rows.as_slice()
         .first()
         .map_or_else(|| Ok(Totals::default()), GroupedRow::totals)
@@ -54,7 +58,7 @@ pub(super) async fn groups(
     let Some(cut) = Cut::of(tx, (dimension, filter.basis), zone).await? else {
         return Ok(Vec::new());
     };
-    let rows = counted(tx, filter, Grouped::by(filter.basis, cut.by())).await?;
+    let rows = counted(tx, filter, [&cut, &Cut::Not]).await?;
     let group = |row: &GroupedRow| {
         Ok(Group {
             key: cut.key(row.first())?,
@@ -75,7 +79,7 @@ pub(super) async fn pairs(
     let (Some(first), Some(second)) = (first, Cut::of(tx, (and, basis), zone).await?) else {
         return Ok(Vec::new());
     };
-    let rows = counted(tx, filter, Grouped::by(basis, first.by()).and(second.by())).await?;
+    let rows = counted(tx, filter, [&first, &second]).await?;
     let pair = |row: &GroupedRow| {
         let group = Group {
             key: second.key(row.second())?,
@@ -88,6 +92,7 @@ pub(super) async fn pairs(
 
 /// How completions are cut into groups by one dimension.
 enum Cut {
+    Not,
     Value(Dimension, Basis),
     Spans(Spans),
 }
@@ -109,13 +114,23 @@ impl Cut {
 
     fn by(&self) -> By {
         match self {
-            Self::Value(dimension, basis) => By::Value(Value::of(*dimension, *basis)),
-            Self::Spans(spans) => By::Span(spans.bounds()),
+            Self::Not => By::Nothing,
+            Self::Value(dimension, basis) => By::value(*dimension, *basis),
+            Self::Spans(spans) => By::Span(spans.moments().into_iter().map(at).collect()),
+        }
+    }
+
+    /// The moments that separate one group from another.
+    fn moments(&self) -> Vec<Timestamp> {
+        match self {
+            Self::Not | Self::Value(..) => Vec::new(),
+            Self::Spans(spans) => spans.moments(),
         }
     }
 
     fn key(&self, value: GroupedValue) -> Result<GroupKey, StoreError> {
         match self {
+            Self::Not => Err(contradiction("a group of all")),
             Self::Value(dimension, basis) => key((*dimension, *basis), value),
             Self::Spans(spans) => spans.key(&value),
         }
@@ -167,106 +182,95 @@ async fn first_and_last(tx: &mut Transaction) -> Result<Option<(Timestamp, Times
 async fn counted(
     tx: &mut Transaction,
     filter: &TaskFilter,
-    grouped: Grouped,
+    cuts: [&Cut; 2],
 ) -> Result<Vec<GroupedRow>, StoreError> {
     let account = tx.account().uuid();
-    let query = over_completions(grouped).into_boxed().filter(
-        completions::account_id
-            .eq(account)
-            .and(completions::superseded_at.is_null()),
-    );
-    let query = of_type(
-        of_people(of_subject(of_time(query, filter), filter), filter),
+    let people = people_of(filter, cuts);
+    let plan = if is_of_sums(filter) {
+        let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
+        Plan::of_sums(&*tx.seal().await?, filter.completed_at, people, &moments)
+    } else {
+        Plan::of_rows(filter.completed_at)
+    };
+    let by = cuts.map(Cut::by);
+    let statement = Statement::new(
+        account,
         filter,
+        by.into(),
+        conditions(account, filter),
+        Source::all(&plan, people),
     );
-    let query = query.filter(of_outcome(Conditions::default(), account, filter));
-    let rows = of_task(query, account, filter).load(tx.connection()).await;
+    let rows = statement.load(tx.connection()).await;
     tx.noted(rows)
 }
 
-diesel::alias!(outcomes as recorded: Recorded);
-
-/// The outcome joined as `outcomes` is the one that the recorded one counts for: itself unless merged.
-#[auto_type]
-fn over_completions(row: Grouped) -> _ {
-    let chosen: Alias<Recorded> = recorded;
-    let is_recorded = chosen
-        .field(outcomes::account_id)
-        .eq(completions::account_id)
-        .and(chosen.field(outcomes::id).nullable().eq(completions::outcome_id));
-    let is_counted = outcomes::account_id.eq(completions::account_id).and(
-        outcomes::id
-            .nullable()
-            .eq(chosen.field(outcomes::counts_as_id).nullable()),
-    );
-    completions::table
-        .left_join(chosen.on(is_recorded))
-        .left_join(outcomes::table.on(is_counted))
-        .group_by(FirstSix)
-        .select(row)
+/// Whether sums hold all that the conditions ask for; how a task was called and what was recorded they do not.
+fn is_of_sums(filter: &TaskFilter) -> bool {
+    let of_task = filter.search.is_some() || !filter.due_at.is_open() || filter.due.is_some();
+    let recorded = filter.basis == Basis::AsRecorded || filter.recorded.is_some();
+    !of_task && !recorded && filter.subjects.is_none()
 }
 
-type Query<'a> = IntoBoxed<'a, over_completions, Pg>;
-
-fn of_time<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
-    if let Some(from) = filter.completed_at.from {
-        query = query.filter(completions::completed_at.ge(at(from)));
-    }
-    if let Some(until) = filter.completed_at.until {
-        query = query.filter(completions::completed_at.lt(at(until)));
-    }
-    query
-}
-
-fn of_subject<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
-    query = match filter.relates_to {
-        None => query,
-        Some(SubjectKind::Contact) => query.filter(completions::contact_id.is_not_null()),
-        Some(SubjectKind::Deal) => query.filter(completions::deal_id.is_not_null()),
+fn people_of(filter: &TaskFilter, cuts: [&Cut; 2]) -> People {
+    let is_by = |by| {
+        cuts.iter()
+            .any(|cut| matches!(cut, Cut::Value(dimension, _) if *dimension == by))
     };
-    let Some(subjects) = &filter.subjects else {
-        return query;
-    };
-    let (contacts, deals) = split(subjects);
-    query.filter(
-        completions::contact_id
-            .eq_any(contacts)
-            .or(completions::deal_id.eq_any(deals)),
-    )
+    if filter.completed_by.is_some() || is_by(Dimension::CompletedBy) {
+        People::OwnersAndCompleters
+    } else if filter.owners.is_some() || is_by(Dimension::Owner) {
+        People::Owners
+    } else {
+        People::Nobody
+    }
 }
 
-fn of_people<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
+/// Everything but time, and whether it is about contacts or deals.
+fn conditions(account: Uuid, filter: &TaskFilter) -> Conditions<'_> {
+    let all = of_people(Conditions::default(), filter);
+    let all = match &filter.task_types {
+        None => all,
+        Some(types) => all.and(completions::task_type_id.eq_any(uuids(types, TaskTypeId::uuid))),
+    };
+    let all = match &filter.subjects {
+        None => all,
+        Some(subjects) => {
+            let (contacts, deals) = split(subjects);
+            all.and(
+                completions::contact_id
+                    .eq_any(contacts)
+                    .or(completions::deal_id.eq_any(deals)),
+            )
+        }
+    };
+    of_task(of_outcome(all, account, filter), account, filter)
+}
+
+fn of_people<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {
     if let Some(owners) = &filter.owners {
-        query = match people(owners) {
-            (owners, false) => query.filter(completions::owner_id.eq_any(owners)),
-            (owners, true) => query.filter(
+        all = match people(owners) {
+            (owners, false) => all.and(completions::owner_id.eq_any(owners)),
+            (owners, true) => all.and(
                 completions::owner_id
                     .eq_any(owners)
                     .or(completions::owner_id.is_null()),
             ),
         };
     }
-    if let Some(by) = &filter.completed_by {
-        query = query.filter(completions::completed_by.eq_any(uuids(by, UserId::uuid)));
-    }
-    query
-}
-
-fn of_type<'a>(query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
-    match &filter.task_types {
-        None => query,
-        Some(types) => query.filter(completions::task_type_id.eq_any(uuids(types, TaskTypeId::uuid))),
+    match &filter.completed_by {
+        None => all,
+        Some(by) => all.and(completions::completed_by.eq_any(uuids(by, UserId::uuid))),
     }
 }
 
 /// Title and due time are the task's: only these conditions need its table.
-fn of_task<'a>(query: Query<'a>, account: Uuid, filter: &'a TaskFilter) -> Query<'a> {
+fn of_task<'a>(all: Conditions<'a>, account: Uuid, filter: &'a TaskFilter) -> Conditions<'a> {
     if filter.search.is_none() && filter.due_at.is_open() {
-        return query;
+        return all;
     }
     let conditions = Conditions::default().and(tasks::account_id.eq(account));
     let matching = tasks::table
         .filter(of_due_and_title(conditions, filter))
         .select(tasks::id);
-    query.filter(completions::task_id.eq_any(matching))
+    all.and(completions::task_id.eq_any(matching))
 }

@@ -16,6 +16,7 @@ use crate::builders::{
 
 /// An account with two people, a contact, a deal, two task types and three outcomes, all offered for calls and the
 /// first for meetings.
+#[derive(Clone)]
 pub struct Town {
     under_test: StoreUnderTest,
     /// The account.
@@ -63,6 +64,16 @@ impl Town {
         };
         town.store_all().await?;
         Ok(town)
+    }
+
+    /// The same one founded in another store.
+    pub async fn twin(&self, under_test: &StoreUnderTest) -> Result<Self, StoreError> {
+        let twin = Self {
+            under_test: under_test.clone(),
+            ..self.clone()
+        };
+        twin.store_all().await?;
+        Ok(twin)
     }
 
     async fn store_all(&self) -> Result<(), StoreError> {

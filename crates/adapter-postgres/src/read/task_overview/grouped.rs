@@ -1,4 +1,4 @@
-//! The select list of the report, as a fragment: what to group by, and the counts.
+//! What the report is grouped by: as a column of each source, and as three columns of the answer.
 
 use application::{
     StoreError,
@@ -7,16 +7,10 @@ use application::{
         tasks::Basis,
     },
 };
-use diesel::{
-    Queryable,
-    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
-    pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
-    result::QueryResult,
-    sql_types::{self, BigInt, Integer, Nullable, Text},
-};
+use diesel::{Queryable, pg::Pg, query_builder::AstPass, result::QueryResult, sql_types};
 use uuid::Uuid;
 
+use super::source::From;
 use crate::{read::count, rows::At};
 
 /// What the counts are grouped by.
@@ -24,172 +18,95 @@ use crate::{read::count, rows::At};
 pub(super) enum By {
     /// All together.
     Nothing,
-    /// A value of the completion, or of its outcome as it is today.
-    Value(Value),
+    /// An id that the completion has.
+    Id(&'static str),
+    /// Contact or deal.
+    RelatesTo,
+    /// The outcome that the recorded one counts for today.
+    Outcome,
+    /// The recorded outcome with its label and sentiment.
+    RecordedOutcome,
+    /// The sentiment on the basis of the report.
+    Sentiment,
     /// The span of time that begins at the n-th of these moments.
     Span(Vec<At>),
 }
 
-/// SQL of a value: an id, a number, or an id with label and number.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Value {
-    Id(&'static str),
-    Number(&'static str),
-    /// The outcome with the label and sentiment it was recorded with.
-    Recorded,
-}
-
-impl Value {
-    pub(super) const fn of(dimension: Dimension, basis: Basis) -> Self {
+impl By {
+    /// A dimension that is not time.
+    pub(super) const fn value(dimension: Dimension, basis: Basis) -> Self {
         match dimension {
             Dimension::CompletedBy => Self::Id("completions.completed_by"),
             Dimension::Owner => Self::Id("completions.owner_id"),
-            Dimension::Outcome => match basis {
-                Basis::AsRecorded => Self::Recorded,
-                Basis::Current => Self::Id("outcomes.id"),
-            },
             Dimension::TaskType => Self::Id("completions.task_type_id"),
-            Dimension::RelatesTo => Self::Number("(completions.contact_id is null)::int"),
-            Dimension::Sentiment => Self::Number(match basis {
-                Basis::AsRecorded => "completions.recorded_sentiment::int",
-                Basis::Current => "outcomes.sentiment::int",
-            }),
+            Dimension::RelatesTo => Self::RelatesTo,
+            Dimension::Sentiment => Self::Sentiment,
+            Dimension::Outcome => match basis {
+                Basis::AsRecorded => Self::RecordedOutcome,
+                Basis::Current => Self::Outcome,
+            },
             Dimension::Day | Dimension::Week | Dimension::Month | Dimension::Quarter | Dimension::Year => {
-                Self::Number("null::int")
+                Self::Nothing
             }
         }
     }
-}
 
-/// The whole select list; the first six columns are the group, three by each dimension.
-#[derive(Debug, Clone)]
-pub(super) struct Grouped {
-    basis: Basis,
-    by: By,
-    and: By,
-}
-
-impl Grouped {
-    /// By one dimension.
-    pub(super) fn by(basis: Basis, by: By) -> Self {
-        Self {
-            basis,
-            by,
-            and: By::Nothing,
-        }
-    }
-
-    /// By a second one within it.
-    pub(super) fn and(self, and: By) -> Self {
-        Self { and, ..self }
-    }
-}
-
-macro_rules! counts {
-    ($sentiment:literal) => {
-        concat!(
-            ", count(*), count(*) filter (where completions.in_time)",
-            ", count(*) filter (where ",
-            $sentiment,
-            " = -1), count(*) filter (where ",
-            $sentiment,
-            " = 0)",
-            ", count(*) filter (where ",
-            $sentiment,
-            " = 1), count(*) filter (where completions.outcome_id is null)",
-        )
-    };
-}
-
-impl By {
-    /// An id, a number and a label; what the value does not have is null.
-    fn columns<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+    /// Writes its column of a source under a name, after a comma, and tells whether there is one: what belongs to the
+    /// outcome stands there anyway.
+    pub(super) fn of_source<'b>(
+        &'b self,
+        source: From,
+        name: &'static str,
+        out: &mut AstPass<'_, 'b, Pg>,
+    ) -> QueryResult<bool> {
         match self {
-            Self::Nothing => out.push_sql("null::uuid, null::int, null::text"),
-            Self::Value(Value::Id(sql)) => {
+            Self::Nothing | Self::Outcome | Self::Sentiment => return Ok(false),
+            Self::Id(sql) => {
+                out.push_sql(", ");
                 out.push_sql(sql);
-                out.push_sql(", null::int, null::text");
             }
-            Self::Value(Value::Number(sql)) => {
-                out.push_sql("null::uuid, ");
-                out.push_sql(sql);
-                out.push_sql(", null::text");
+            Self::RelatesTo => {
+                out.push_sql(", ");
+                out.push_sql(source.is_deal());
             }
-            Self::Value(Value::Recorded) => out.push_sql(
-                "completions.outcome_id, completions.recorded_sentiment::int, completions.recorded_label",
-            ),
+            Self::RecordedOutcome => out.push_sql(", completions.recorded_label"),
             Self::Span(bounds) => {
-                out.push_sql("null::uuid, width_bucket(completions.completed_at, ");
+                out.push_sql(", width_bucket(");
+                out.push_sql(source.moment());
+                out.push_sql(", ");
                 out.push_bind_param::<sql_types::Array<sql_types::Timestamptz>, _>(bounds)?;
-                out.push_sql("), null::text");
+                out.push_sql(")");
             }
         }
-        Ok(())
+        out.push_sql(" as ");
+        out.push_sql(name);
+        Ok(true)
     }
-}
 
-impl QueryFragment<Pg> for Grouped {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.by.columns(out.reborrow())?;
-        out.push_sql(", ");
-        self.and.columns(out.reborrow())?;
-        out.push_sql(match self.basis {
-            Basis::AsRecorded => counts!("completions.recorded_sentiment"),
-            Basis::Current => counts!("outcomes.sentiment"),
-        });
-        Ok(())
-    }
-}
-
-impl Expression for Grouped {
-    type SqlType = (
-        Nullable<sql_types::Uuid>,
-        Nullable<Integer>,
-        Nullable<Text>,
-        Nullable<sql_types::Uuid>,
-        Nullable<Integer>,
-        Nullable<Text>,
-        BigInt,
-        BigInt,
-        BigInt,
-        BigInt,
-        BigInt,
-        BigInt,
-    );
-}
-
-/// `group by 1, 2, 3, 4, 5, 6`: by position, because a bound value in the select list is no expression to repeat.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct FirstSix;
-
-impl QueryFragment<Pg> for FirstSix {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("1, 2, 3, 4, 5, 6");
-        Ok(())
-    }
-}
-
-impl Expression for FirstSix {
-    type SqlType = sql_types::Untyped;
-}
-
-macro_rules! fragment_of_the_report {
-    ($($name:ident),*) => {$(
-        impl QueryId for $name {
-            type QueryId = ();
-            const HAS_STATIC_QUERY_ID: bool = false;
+    /// Writes the columns of the answer: an id, a number and a label; what the value does not have is null.
+    pub(super) fn of_answer(&self, name: &'static str, basis: Basis, out: &mut AstPass<'_, '_, Pg>) {
+        let mut write = |parts: [&'static str; 3]| parts.iter().for_each(|part| out.push_sql(part));
+        match self {
+            Self::Nothing => write(["null::uuid, null::int, null::text", "", ""]),
+            Self::Id(_) => write(["counted.", name, ", null::int, null::text"]),
+            Self::RelatesTo => write(["null::uuid, counted.", name, "::int, null::text"]),
+            Self::Span(_) => write(["null::uuid, counted.", name, ", null::text"]),
+            Self::Outcome => write(["outcomes.id, null::int, null::text", "", ""]),
+            Self::Sentiment => write(["null::uuid, ", sentiment(basis), "::int, null::text"]),
+            Self::RecordedOutcome => {
+                write(["counted.outcome_id, counted.sentiment::int, counted.", name, ""]);
+            }
         }
-
-        impl<Source> AppearsOnTable<Source> for $name {}
-        impl<Source> SelectableExpression<Source> for $name {}
-
-        impl<Grouping> ValidGrouping<Grouping> for $name {
-            type IsAggregate = is_aggregate::Never;
-        }
-    )*};
+    }
 }
 
-fragment_of_the_report!(Grouped, FirstSix);
+/// The sentiment that counts.
+pub(super) const fn sentiment(basis: Basis) -> &'static str {
+    match basis {
+        Basis::AsRecorded => "counted.sentiment",
+        Basis::Current => "outcomes.sentiment",
+    }
+}
 
 /// What the completions of a group share, as far as there is something.
 #[derive(Debug, Clone)]

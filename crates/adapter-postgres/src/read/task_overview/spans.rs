@@ -8,10 +8,7 @@ use domain::TimeZone;
 use jiff::{Span, Timestamp, civil::Date};
 
 use super::grouped::GroupedValue;
-use crate::{
-    codes::contradiction,
-    rows::{At, at},
-};
+use crate::codes::contradiction;
 
 /// Spans side by side, each with its first day and its first moment.
 pub(super) struct Spans(Vec<(Date, Timestamp)>);
@@ -38,8 +35,8 @@ impl Spans {
     }
 
     /// The first moments, ascending.
-    pub(super) fn bounds(&self) -> Vec<At> {
-        self.0.iter().map(|(_, from)| at(*from)).collect()
+    pub(super) fn moments(&self) -> Vec<Timestamp> {
+        self.0.iter().map(|(_, from)| *from).collect()
     }
 
     /// The span that a row belongs to: the n-th, from 1.

@@ -1,0 +1,136 @@
+//! Where weeks, months and years of an account begin. The moments are kept beside the sums, so that both stay true to
+//! each other whatever becomes of the rules of a time zone.
+
+use application::queries::task_overview::Dimension;
+use domain::TimeZone;
+use jiff::Timestamp;
+
+/// A length that sums are kept for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Span {
+    Week,
+    Month,
+    Year,
+}
+
+impl Span {
+    /// Shortest first.
+    pub(crate) const ALL: [Self; 3] = [Self::Week, Self::Month, Self::Year];
+
+    const fn dimension(self) -> Dimension {
+        match self {
+            Self::Week => Dimension::Week,
+            Self::Month => Dimension::Month,
+            Self::Year => Dimension::Year,
+        }
+    }
+}
+
+/// Spans side by side by their ends, ascending: each begins where the one before ends. Nothing is cut where there is
+/// no end.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Bounds {
+    pub(crate) weeks: Vec<Timestamp>,
+    pub(crate) months: Vec<Timestamp>,
+    pub(crate) years: Vec<Timestamp>,
+}
+
+impl Bounds {
+    /// The ends of the spans of a length.
+    pub(crate) fn of(&self, span: Span) -> &[Timestamp] {
+        match span {
+            Span::Week => &self.weeks,
+            Span::Month => &self.months,
+            Span::Year => &self.years,
+        }
+    }
+
+    /// Spans that hold all moments from `first` until `until`: those there are, and as many more as it takes.
+    pub(crate) fn reaching(mut self, zone: &TimeZone, first: Timestamp, until: Timestamp) -> Self {
+        for span in Span::ALL {
+            let ends = match span {
+                Span::Week => &mut self.weeks,
+                Span::Month => &mut self.months,
+                Span::Year => &mut self.years,
+            };
+            extend(ends, span.dimension(), zone, first, until);
+        }
+        self
+    }
+}
+
+fn extend(ends: &mut Vec<Timestamp>, by: Dimension, zone: &TimeZone, first: Timestamp, until: Timestamp) {
+    let Some(length) = by.span_length() else { return };
+    let begin = by.span_start(zone.date_of(ends.last().copied().unwrap_or(first)));
+    let days = std::iter::successors(Some(begin), |day| day.checked_add(length).ok());
+    for end in days.filter_map(|day| zone.start_of(day)) {
+        if ends.last().is_some_and(|last| *last >= until) {
+            return;
+        }
+        if ends.last().is_none_or(|last| *last < end) {
+            ends.push(end);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn berlin() -> TimeZone {
+        TimeZone::parse("Europe/Berlin").unwrap()
+    }
+
+    fn at(moment: &str) -> Timestamp {
+        moment.parse().unwrap()
+    }
+
+    fn told(ends: &[Timestamp]) -> Vec<String> {
+        ends.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn spans_hold_the_first_moment_and_reach_the_last() {
+        let bounds =
+            Bounds::default().reaching(&berlin(), at("2026-03-27T12:00:00Z"), at("2026-04-05T22:00:00Z"));
+        assert_eq!(
+            told(&bounds.weeks),
+            [
+                "2026-03-22T23:00:00Z",
+                "2026-03-29T22:00:00Z",
+                "2026-04-05T22:00:00Z"
+            ]
+        );
+        assert_eq!(
+            told(&bounds.months),
+            [
+                "2026-02-28T23:00:00Z",
+                "2026-03-31T22:00:00Z",
+                "2026-04-30T22:00:00Z"
+            ]
+        );
+        assert_eq!(
+            told(&bounds.years),
+            ["2025-12-31T23:00:00Z", "2026-12-31T23:00:00Z"]
+        );
+    }
+
+    #[test]
+    fn what_was_cut_stays_and_goes_on_without_a_gap() {
+        let first = at("2026-03-27T12:00:00Z");
+        let short = Bounds::default().reaching(&berlin(), first, at("2026-04-01T00:00:00Z"));
+        let long = short
+            .clone()
+            .reaching(&berlin(), first, at("2027-02-01T00:00:00Z"));
+        assert_eq!(long.months[..short.months.len()], short.months);
+        assert_eq!(
+            long,
+            Bounds::default().reaching(&berlin(), first, at("2027-02-01T00:00:00Z"))
+        );
+        // another zone takes over where the last span ends
+        let tokyo = TimeZone::parse("Asia/Tokyo").unwrap();
+        let moved = short.clone().reaching(&tokyo, first, at("2026-05-01T00:00:00Z"));
+        assert_eq!(moved.months[..3], short.months);
+        assert!(moved.months.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+}

@@ -1,0 +1,219 @@
+//! When an account can be sealed: announced first, then waited for, then done. All steps may be broken off anywhere
+//! and taken by any number of servers at once.
+
+use application::StoreError;
+use diesel::{QueryResult, QueryableByName, sql_query, sql_types};
+use diesel_async::RunQueryDsl;
+use domain::{AccountId, TimeZone};
+use jiff::Timestamp;
+use std::time::Duration;
+
+use super::{Bounds, Seal, sums};
+use crate::{
+    codes::contradiction,
+    errors::store_error,
+    pool::PgPool,
+    read::people,
+    rows::{At, at},
+    unit::Transaction,
+};
+
+/// How long to wait for transactions that are under way, before looking again.
+const SETTLING: Duration = Duration::from_millis(100);
+
+/// How old is what gets sealed, at least: five minutes more than what changes without a note.
+const ANNOUNCE: &str = "update seals set \
+    announced_until = greatest(announced_until, now() - interval '10 minutes'), \
+    announced_by = pg_current_xact_id()::text::bigint, visit_at = now() + interval '10 seconds' \
+    where account_id = $1";
+
+/// Whether nobody else is at it, and whether all transactions have ended that may have missed the announcement. A
+/// transaction of the future is one of the cluster that this database was restored from.
+const STATE: &str = "select pg_try_advisory_xact_lock(hashtextextended(account_id::text, 7265113)) as ours, \
+    announced_by < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as settled, \
+    announced_by >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint as foreign_past \
+    from seals where account_id = $1";
+
+const SEALED: &str = "update seals set sealed_until = $2, time_zone = $3, week_starts = $4, month_starts = $5, \
+    year_starts = $6, visit_at = now() + interval '1 hour' where account_id = $1";
+
+/// What a visit came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visit {
+    /// It was announced what gets sealed next.
+    Announced,
+    /// Transactions are under way that are older than the announcement.
+    Waiting,
+    /// All that was announced is sealed.
+    Sealed,
+    /// Another server is at it.
+    Elsewhere,
+    /// There is no such account.
+    NoAccount,
+}
+
+/// Seals accounts, one visit at a time.
+#[derive(Debug, Clone)]
+pub struct Sealer {
+    pool: PgPool,
+}
+
+#[derive(Debug, Clone, Copy, QueryableByName)]
+struct State {
+    #[diesel(sql_type = sql_types::Bool)]
+    ours: bool,
+    #[diesel(sql_type = sql_types::Bool)]
+    settled: bool,
+    #[diesel(sql_type = sql_types::Bool)]
+    foreign_past: bool,
+}
+
+impl Sealer {
+    /// In the database of this pool.
+    pub fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// The next accounts to be visited, at most as many as asked for.
+    pub async fn due(&self, at_most: u16) -> Result<Vec<AccountId>, StoreError> {
+        let mut connection = self.pool.get().await?;
+        let due = diesel::select(accounts_to_visit(i32::from(at_most)));
+        let due: Vec<uuid::Uuid> = due.load(&mut *connection).await.map_err(store_error)?;
+        Ok(due.into_iter().map(AccountId::new).collect())
+    }
+
+    /// Takes the next step for an account.
+    pub async fn visit(&self, account: AccountId) -> Result<Visit, StoreError> {
+        self.alone(account, async |tx, state| {
+            let seal = Seal::read(tx).await?;
+            let nothing_to_do = seal.is_settled() && zone(tx).await?.name() == seal.zone_name();
+            if state.foreign_past || nothing_to_do || seal.announced_until.is_none() {
+                return announce(tx).await;
+            }
+            if !state.settled {
+                return wait(tx).await;
+            }
+            seal_announced(tx, seal).await
+        })
+        .await
+    }
+
+    /// Makes all that is sealed of an account anew, while it is read and written.
+    pub async fn rebuild(&self, account: AccountId) -> Result<Visit, StoreError> {
+        self.alone(account, async |tx, _| {
+            let seal = Seal::read(tx).await?;
+            match seal.sealed_until {
+                Some(until) => seal_anew(tx, until).await,
+                None => Ok(Visit::Waiting),
+            }
+        })
+        .await
+    }
+
+    /// Seals all that an account has, but for the last minutes.
+    pub async fn catch_up(&self, account: AccountId) -> Result<(), StoreError> {
+        let mut announced = false;
+        loop {
+            match self.visit(account).await? {
+                Visit::Announced => announced = true,
+                Visit::Sealed if announced => return Ok(()),
+                Visit::Sealed => (),
+                Visit::Waiting | Visit::Elsewhere => tokio::time::sleep(SETTLING).await,
+                Visit::NoAccount => return Ok(()),
+            }
+        }
+    }
+
+    /// In one snapshot, and while no other server is at it.
+    async fn alone(
+        &self,
+        account: AccountId,
+        work: impl AsyncFnOnce(&mut Transaction, State) -> Result<Visit, StoreError>,
+    ) -> Result<Visit, StoreError> {
+        let mut tx = Transaction::long(&self.pool, account).await?;
+        let done = match state(&mut tx).await {
+            Ok(Some(state)) if state.ours => work(&mut tx, state).await,
+            Ok(Some(_)) => Ok(Visit::Elsewhere),
+            Ok(None) => Ok(Visit::NoAccount),
+            Err(error) => Err(error),
+        };
+        if done.is_ok() {
+            tx.commit().await?;
+        } else {
+            tx.rollback().await;
+        }
+        done
+    }
+}
+
+async fn state(tx: &mut Transaction) -> Result<Option<State>, StoreError> {
+    let query = sql_query(STATE).bind::<sql_types::Uuid, _>(tx.account().uuid());
+    let state: QueryResult<Vec<State>> = query.load(tx.connection()).await;
+    Ok(tx.noted(state)?.pop())
+}
+
+async fn zone(tx: &mut Transaction) -> Result<TimeZone, StoreError> {
+    let account = people::account(tx).await?;
+    Ok(account
+        .ok_or_else(|| contradiction("a seal without its account"))?
+        .time_zone)
+}
+
+async fn announce(tx: &mut Transaction) -> Result<Visit, StoreError> {
+    let announce = sql_query(ANNOUNCE).bind::<sql_types::Uuid, _>(tx.account().uuid());
+    let announced = announce.execute(tx.connection()).await;
+    tx.noted(announced).map(|_| Visit::Announced)
+}
+
+async fn wait(tx: &mut Transaction) -> Result<Visit, StoreError> {
+    let later = sql_query("update seals set visit_at = now() + interval '10 seconds' where account_id = $1");
+    let later = later.bind::<sql_types::Uuid, _>(tx.account().uuid());
+    let waiting = later.execute(tx.connection()).await;
+    tx.noted(waiting).map(|_| Visit::Waiting)
+}
+
+/// Sums of another zone than the account's are of no use for its days: they are made anew.
+async fn seal_announced(tx: &mut Transaction, seal: Seal) -> Result<Visit, StoreError> {
+    let Some(until) = seal.announced_until else {
+        return Ok(Visit::Waiting);
+    };
+    let zone = zone(tx).await?;
+    if seal.sealed_until.is_none() || zone.name() != seal.zone_name() {
+        return seal_anew(tx, until).await;
+    }
+    let bounds = seal.bounds.reaching(&zone, until, until);
+    sums::add(tx, &bounds, seal.sealed_until, until).await?;
+    put(tx, until, &zone, &bounds).await
+}
+
+async fn seal_anew(tx: &mut Transaction, until: Timestamp) -> Result<Visit, StoreError> {
+    let zone = zone(tx).await?;
+    let first = sums::first(tx).await?.unwrap_or(until).min(until);
+    let bounds = Bounds::default().reaching(&zone, first, until);
+    sums::clear(tx).await?;
+    sums::add(tx, &bounds, None, until).await?;
+    put(tx, until, &zone, &bounds).await
+}
+
+async fn put(
+    tx: &mut Transaction,
+    until: Timestamp,
+    zone: &TimeZone,
+    bounds: &Bounds,
+) -> Result<Visit, StoreError> {
+    let moments = |ends: &[Timestamp]| ends.iter().map(|end| at(*end)).collect::<Vec<At>>();
+    let put = sql_query(SEALED)
+        .bind::<sql_types::Uuid, _>(tx.account().uuid())
+        .bind::<sql_types::Timestamptz, _>(at(until))
+        .bind::<sql_types::Text, _>(zone.name())
+        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments(&bounds.weeks))
+        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments(&bounds.months))
+        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments(&bounds.years));
+    let sealed = put.execute(tx.connection()).await;
+    tx.noted(sealed).map(|_| Visit::Sealed)
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    fn accounts_to_visit(at_most: sql_types::Integer) -> sql_types::Uuid;
+}

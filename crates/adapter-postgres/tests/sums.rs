@@ -1,0 +1,47 @@
+//! What is counted beforehand equals what is counted plainly, whatever happened and whatever is asked.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod support;
+
+use adapter_memory::MemoryStore;
+use adapter_postgres::{PgPool, PgStore, PoolOptions, Sealer};
+use support::{client, migrated_database};
+use testkit::{contract::StoreUnderTest, random_reports::RandomReports};
+
+/// 1,000 questions over a past that grows between them, sealed now and then.
+#[tokio::test]
+async fn sums_equal_a_plain_count_for_any_question_over_any_past() {
+    let url = migrated_database().await;
+    let pool = PgPool::open(PoolOptions::new(url.as_str())).await.unwrap();
+    let sealer = Sealer::new(pool.clone());
+    let ours = StoreUnderTest::of(PgStore::new(pool));
+    let theirs = StoreUnderTest::of(MemoryStore::new());
+    let mut reports = RandomReports::found(2026, [&ours, &theirs]).await.unwrap();
+    for round in 0..100 {
+        for _ in 0..10 {
+            reports.live().await.unwrap();
+        }
+        match round % 4 {
+            0 => sealer.catch_up(reports.account()).await.unwrap(),
+            1 => drop(sealer.visit(reports.account()).await.unwrap()),
+            2 if round % 12 == 2 => drop(sealer.rebuild(reports.account()).await.unwrap()),
+            _ => (),
+        }
+        for _ in 0..10 {
+            reports.ask().await.unwrap();
+        }
+    }
+    let client = client(&url).await;
+    let counts = "select (select count(*) from report_sums), (select count(*) from report_changes),
+        (select sealed_until > '2026-01-01Z' from seals)";
+    let counts = client.query_one(counts, &[]).await.unwrap();
+    assert!(counts.get::<_, i64>(0) > 1_000, "sums were used");
+    assert!(counts.get::<_, i64>(1) > 0, "changes were used");
+    assert!(counts.get::<_, bool>(2));
+}
