@@ -46,6 +46,10 @@ pub enum Action {
     Serve(ServeConfig),
     /// Bring the database to this version of the program.
     Migrate(DatabaseConfig),
+    /// Look for what must not be.
+    Check(DatabaseConfig),
+    /// Make anew what is kept to answer faster.
+    Rebuild(DatabaseConfig),
     /// Open an account.
     CreateAccount(CreateAccountConfig),
     /// Add a user to an account.
@@ -155,6 +159,8 @@ fn action(command: Command, surroundings: &Surroundings, faults: &mut Faults) ->
         Command::Demo(args) => demo::check(&args, surroundings, faults).map(Action::Demo),
         Command::Serve(args) => serve(&args, surroundings, faults).map(Action::Serve),
         Command::Migrate(args) => database::check(&args.database, surroundings, faults).map(Action::Migrate),
+        Command::Check(args) => database::check(&args.database, surroundings, faults).map(Action::Check),
+        Command::Rebuild(args) => database::check(&args.database, surroundings, faults).map(Action::Rebuild),
         Command::Account(cli::AccountCommand::Create(args)) => {
             create_account(args, surroundings, faults).map(Action::CreateAccount)
         }

@@ -6,6 +6,7 @@ mod manage;
 mod opened;
 mod refusals;
 mod serve;
+mod upkeep;
 
 use anyhow::Context;
 
@@ -20,6 +21,8 @@ pub fn run(action: Action) -> anyhow::Result<()> {
             Action::Demo(config) => demo::demo(config).await,
             Action::Serve(config) => serve::serve(config).await,
             Action::Migrate(config) => manage::migrate(config).await,
+            Action::Check(config) => upkeep::check(config).await,
+            Action::Rebuild(config) => upkeep::rebuild(config).await,
             Action::CreateAccount(config) => manage::create_account(config).await,
             Action::CreateUser(config) => manage::create_user(config).await,
             Action::CreateToken(config) => manage::create_token(config).await,

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+pub use adapter_postgres::check::INVARIANTS;
 use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use tokio_postgres::{Client, NoTls};
 

@@ -50,6 +50,10 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Bring the database to this version and end
     Migrate(MigrateArgs),
+    /// Look for what must not be: broken invariants, a history that does not end in what is, wrong sums; prints what differs
+    Check(MigrateArgs),
+    /// Make anew what is kept beside the data to answer faster; may run while servers serve
+    Rebuild(MigrateArgs),
     /// Manage accounts
     #[command(subcommand)]
     Account(AccountCommand),

@@ -6,7 +6,7 @@ use super::*;
 use crate::{Team, steps::*};
 
 /// What breaks each invariant, in a transaction without foreign keys that is undone.
-const BREAKS: [(&str, &str); 14] = [
+const BREAKS: [(&str, &str); 17] = [
     (
         "I1",
         "update tasks set owner_id = (select id from users where users.account_id <> tasks.account_id limit 1)",
@@ -33,7 +33,16 @@ const BREAKS: [(&str, &str); 14] = [
             select id from outcomes other where other.id <> outcomes.id and other.account_id = outcomes.account_id)",
     ),
     ("I11", "delete from activity"),
+    ("I11", "update completions set notes = 'other'"),
     ("I12", "update completions set superseded_at = now()"),
+    (
+        "I12 sums",
+        "insert into report_sums select account_id, 0, 0, '2026-01-05Z', null, id, false, null, null, 1, 0 from task_types",
+    ),
+    (
+        "I12 sums",
+        "update seals set sealed_until = now(), announced_until = now(), week_starts = '{2020-01-06Z,2090-01-02Z}'",
+    ),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,3 +1,5 @@
+//! Each moment is counted once, whatever is asked for.
+
 use jiff::ToSpan;
 
 use super::*;
