@@ -5,6 +5,7 @@ pub mod check;
 mod codes;
 mod connect;
 mod errors;
+mod history_index;
 pub mod migrate;
 mod pool;
 mod read;

@@ -26,6 +26,7 @@ use futures_util::{FutureExt, future::ready};
 
 use crate::{
     connect::{ConnectError, connect},
+    history_index::Vocabularies,
     migrate::SERVER_ROLE,
 };
 
@@ -99,6 +100,7 @@ impl fmt::Debug for PoolOptions {
 pub struct PgPool {
     connections: bb8::Pool<AsyncPgConnection>,
     statements: Arc<AtomicU64>,
+    vocabularies: Vocabularies,
 }
 
 impl PgPool {
@@ -116,6 +118,7 @@ impl PgPool {
         Ok(Self {
             connections,
             statements,
+            vocabularies: Vocabularies::new(),
         })
     }
 
@@ -128,6 +131,11 @@ impl PgPool {
     pub fn usage(&self) -> (u32, u32) {
         let state = self.connections.state();
         (state.connections, state.idle_connections)
+    }
+
+    /// What readings on its connections share of the words of accounts.
+    pub(crate) fn vocabularies(&self) -> Vocabularies {
+        self.vocabularies.clone()
     }
 
     /// A connection; busy when none became free, or none could be opened, in the time there was.

@@ -153,6 +153,67 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Which entries have the places: 64 in a row.
+    history_blocks (account_id, block) {
+        account_id -> Uuid,
+        /// The place of its first entry, divided by 64.
+        block -> Integer,
+        /// When its first entry happened.
+        first_at -> Timestamptz,
+        ids -> Array<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// How far the history of each account is indexed; no row before the first time.
+    history_index (account_id) {
+        account_id -> Uuid,
+        /// Entries before this moment are indexed, but for those in `history_late`.
+        indexed_until -> Nullable<Timestamptz>,
+        /// How many: each has a place, from 0, in the order of time and id.
+        entries -> Integer,
+        /// Goes up when words are taken out: within an epoch they are only added.
+        epoch -> BigInt,
+        /// Goes up when words are added.
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// Entries that were written when their time was announced already: those before `indexed_until` have no place.
+    history_late (account_id, id) {
+        account_id -> Uuid,
+        id -> Uuid,
+        occurred_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Which entries hold a word or share a fact.
+    history_postings (account_id, term, segment) {
+        account_id -> Uuid,
+        /// A folded word, or a fact such as `:kind TASK_COMPLETED`: no word begins with a colon.
+        term -> Text,
+        /// Their places, divided by 65,536.
+        segment -> Integer,
+        /// Their places, as a Roaring bitmap in its portable format.
+        places -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// All words that the indexed history of an account holds, for finding those that hold a part.
+    history_words (account_id, chunk) {
+        account_id -> Uuid,
+        chunk -> Integer,
+        /// That of the index when the chunk was written.
+        version -> BigInt,
+        /// With one space between them, each once.
+        words -> Text,
+    }
+}
+
+diesel::table! {
     /// Keys under which something was done, with what it made or changed. They count for 24 hours.
     idempotency_keys (account_id, user_id, use_case, key) {
         account_id -> Uuid,
@@ -317,6 +378,11 @@ diesel::allow_tables_to_appear_in_same_query! {
     completions,
     contacts,
     deals,
+    history_blocks,
+    history_index,
+    history_late,
+    history_postings,
+    history_words,
     idempotency_keys,
     outcomes,
     remembered_assignments,

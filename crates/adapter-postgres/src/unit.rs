@@ -9,6 +9,7 @@ use domain::AccountId;
 
 use crate::{
     errors::store_error,
+    history_index::Vocabularies,
     pool::{PgPool, PooledConnection},
     seal::Seal,
 };
@@ -21,6 +22,7 @@ pub(crate) struct Transaction {
     account: AccountId,
     failure: Option<StoreError>,
     seal: Option<Arc<Seal>>,
+    vocabularies: Vocabularies,
 }
 
 impl Transaction {
@@ -54,6 +56,7 @@ impl Transaction {
             account,
             failure: None,
             seal: None,
+            vocabularies: pool.vocabularies(),
         })
     }
 
@@ -65,6 +68,11 @@ impl Transaction {
         let seal = Arc::new(Seal::read(self).await?);
         self.seal = Some(Arc::clone(&seal));
         Ok(seal)
+    }
+
+    /// Vocabularies of all accounts, for whoever searches.
+    pub(crate) fn vocabularies(&self) -> Vocabularies {
+        self.vocabularies.clone()
     }
 
     /// The account of the transaction.

@@ -208,6 +208,11 @@ insert into completions (account_id, id, task_id, completed_at, completed_by, ta
     values ('$account', '$account', '$account', now(), '$account', '$account', '$account', 1);
 insert into report_sums values ('$account', 0, 0, '2026-01-05Z', null, '$account', false, null, null, 1, 0);
 insert into report_changes values ('$account', '2026-01-06Z', 1, null, '$account', false, null, '$account', null);
+insert into history_index (account_id, indexed_until) values ('$account', '2026-01-05Z');
+insert into history_blocks values ('$account', 0, '2026-01-05Z', array['$account'::uuid]);
+insert into history_postings values ('$account', 't', 0, '');
+insert into history_words values ('$account', 0, 1, 't');
+insert into history_late values ('$account', '$account', '2026-01-05Z');
 insert into idempotency_keys (account_id, user_id, use_case, key, input_hash, used_at)
     values ('$account', '$account', 'create_task', 'k', sha256('i'), '2026-01-01Z');
 insert into activity (account_id, id, occurred_at, kind, action, title, changes, search_text)

@@ -1,9 +1,9 @@
-//! Counts beforehand what is old enough, account by account, while the server serves. Any number of servers may do so
-//! at once, and none has to: the report is right either way.
+//! Counts and indexes beforehand what is old enough, account by account, while the server serves. Any number of servers may do so
+//! at once, and none has to: report and search are right either way.
 
 use std::time::Duration;
 
-use adapter_postgres::Sealer;
+use adapter_postgres::{Sealer, Visit};
 
 use crate::background::{self, Background};
 
@@ -21,7 +21,7 @@ pub fn start(sealer: Sealer) -> Background {
             turns.tick().await;
             if let Err(error) = visit_all(&sealer).await {
                 let error: &dyn std::error::Error = &error;
-                tracing::warn!(error, "what is old was not counted beforehand");
+                tracing::warn!(error, "what is old was not counted and indexed beforehand");
             }
         }
     })
@@ -29,7 +29,7 @@ pub fn start(sealer: Sealer) -> Background {
 
 async fn visit_all(sealer: &Sealer) -> Result<(), application::StoreError> {
     for account in sealer.due(AT_ONCE).await? {
-        sealer.visit(account).await?;
+        while let Visit::Sealed | Visit::Indexed = sealer.visit(account).await? {}
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ pub mod contract;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod proof;
+pub mod random_histories;
 pub mod random_reports;
 pub mod scripted;
 #[cfg(feature = "server")]

@@ -1,5 +1,7 @@
 //! Reads the history.
 
+mod found;
+
 use application::{
     StoreError,
     page::{Page, PageRequest},
@@ -39,26 +41,66 @@ pub(super) async fn activities(
     order: ActivityOrder,
     page: &PageRequest,
 ) -> Result<Page<Activity>, StoreError> {
-    let descending = order == ActivityOrder::NewestFirst;
-    let keyset = Keyset {
-        key: "activity.occurred_at",
-        id: "activity.id",
-        descending,
-    };
-    let query = keyset
-        .page(listed(tx.account().uuid(), filter), page)
-        .select(ActivityRow::as_select());
-    let rows: QueryResult<Vec<ActivityRow>> = query.load(tx.connection()).await;
-    let items: Result<_, _> = tx.noted(rows)?.into_iter().map(Activity::try_from).collect();
-    Ok(Page::of_read(items?, page))
+    let items = Listing { filter, order, page }.load(tx).await?;
+    Ok(Page::of_read(items, page))
 }
 
 pub(super) async fn activity_count(tx: &mut Transaction, filter: &ActivityFilter) -> Result<u64, StoreError> {
-    let number = listed(tx.account().uuid(), filter)
-        .count()
-        .get_result(tx.connection())
-        .await;
+    if let Some(number) = found::count(tx, filter).await? {
+        return Ok(number);
+    }
+    count_of(tx, listed(tx.account().uuid(), filter)).await
+}
+
+async fn count_of(tx: &mut Transaction, listed: Listed<'_>) -> Result<u64, StoreError> {
+    let number = listed.count().get_result(tx.connection()).await;
     count(tx.noted(number)?)
+}
+
+/// A page of the history that was asked for.
+#[derive(Clone, Copy)]
+struct Listing<'a> {
+    filter: &'a ActivityFilter,
+    order: ActivityOrder,
+    page: &'a PageRequest,
+}
+
+impl<'a> Listing<'a> {
+    fn keyset(self) -> Keyset {
+        Keyset {
+            key: "activity.occurred_at",
+            id: "activity.id",
+            descending: self.order == ActivityOrder::NewestFirst,
+        }
+    }
+
+    /// Whether it is read from the newest entry on.
+    fn is_read_newest_first(self) -> bool {
+        self.keyset().descending != self.page.from_end
+    }
+
+    /// The page and one entry more, in reading direction.
+    async fn load(self, tx: &mut Transaction) -> Result<Vec<Activity>, StoreError> {
+        if !found::is_searched(self.filter) {
+            return self.load_of(tx, |query| query).await;
+        }
+        found::load(tx, self).await
+    }
+
+    /// The same, of entries that are chosen further.
+    async fn load_of(
+        self,
+        tx: &mut Transaction,
+        choose: impl FnOnce(Listed<'a>) -> Listed<'a>,
+    ) -> Result<Vec<Activity>, StoreError> {
+        let query = choose(listed(tx.account().uuid(), self.filter));
+        let query = self
+            .keyset()
+            .page(query, self.page)
+            .select(ActivityRow::as_select());
+        let rows: QueryResult<Vec<ActivityRow>> = query.load(tx.connection()).await;
+        tx.noted(rows)?.into_iter().map(Activity::try_from).collect()
+    }
 }
 
 type Listed<'a> = IntoBoxed<'a, activity::table, Pg>;

@@ -12,6 +12,7 @@ use super::{Bounds, Seal, sums};
 use crate::{
     codes::contradiction,
     errors::store_error,
+    history_index,
     pool::PgPool,
     read::people,
     rows::{At, at},
@@ -35,7 +36,14 @@ const STATE: &str = "select pg_try_advisory_xact_lock(hashtextextended(account_i
     from seals where account_id = $1";
 
 const SEALED: &str = "update seals set sealed_until = $2, time_zone = $3, week_starts = $4, month_starts = $5, \
-    year_starts = $6, visit_at = now() + interval '1 hour' where account_id = $1";
+    year_starts = $6, visit_at = now() where account_id = $1";
+
+/// An account in which much happens is visited sooner: what is not indexed yet is walked by whoever searches.
+const DONE: &str = "update seals set visit_at = now() + case when $2 then interval '2 minutes' else interval '1 hour' end \
+    where account_id = $1";
+
+/// So many entries since the last time are much.
+const MUCH: usize = 1_000;
 
 /// What a visit came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +52,12 @@ pub enum Visit {
     Announced,
     /// Transactions are under way that are older than the announcement.
     Waiting,
-    /// All that was announced is sealed.
+    /// All that was announced is sealed, and the history is indexed next.
     Sealed,
+    /// A part of the history was indexed, and more is to come.
+    Indexed,
+    /// All that was announced is sealed and indexed.
+    Done,
     /// Another server is at it.
     Elsewhere,
     /// There is no such account.
@@ -86,22 +98,31 @@ impl Sealer {
     pub async fn visit(&self, account: AccountId) -> Result<Visit, StoreError> {
         self.alone(account, async |tx, state| {
             let seal = Seal::read(tx).await?;
-            let nothing_to_do = seal.is_settled() && zone(tx).await?.name() == seal.zone_name();
-            if state.foreign_past || nothing_to_do || seal.announced_until.is_none() {
+            let Some(until) = seal.announced_until.filter(|_| !state.foreign_past) else {
+                return announce(tx).await;
+            };
+            let is_sealed = seal.is_settled() && zone(tx).await?.name() == seal.zone_name();
+            let index = history_index::State::read(tx).await?;
+            if is_sealed && index.indexed_until >= Some(until) {
                 return announce(tx).await;
             }
-            if !state.settled {
-                return wait(tx).await;
+            match state.settled {
+                false => wait(tx).await,
+                true if is_sealed => index_next(tx, until).await,
+                true => seal_announced(tx, seal).await,
             }
-            seal_announced(tx, seal).await
         })
         .await
     }
 
-    /// Makes all that is sealed of an account anew, while it is read and written.
+    /// Makes all that is sealed and indexed of an account anew, while it is read and written.
     pub async fn rebuild(&self, account: AccountId) -> Result<Visit, StoreError> {
         self.alone(account, async |tx, _| {
             let seal = Seal::read(tx).await?;
+            if let Some(until) = history_index::State::read(tx).await?.indexed_until {
+                history_index::clear(tx).await?;
+                while !history_index::index_portion(tx, until).await?.is_all {}
+            }
             match seal.sealed_until {
                 Some(until) => seal_anew(tx, until).await,
                 None => Ok(Visit::Waiting),
@@ -110,18 +131,27 @@ impl Sealer {
         .await
     }
 
-    /// Seals all that an account has, but for the last minutes.
+    /// Seals and indexes all that an account has, but for the last minutes.
     pub async fn catch_up(&self, account: AccountId) -> Result<(), StoreError> {
         let mut announced = false;
         loop {
             match self.visit(account).await? {
                 Visit::Announced => announced = true,
-                Visit::Sealed if announced => return Ok(()),
-                Visit::Sealed => (),
+                Visit::Done if announced => return Ok(()),
+                Visit::Sealed | Visit::Indexed | Visit::Done => (),
                 Visit::Waiting | Visit::Elsewhere => tokio::time::sleep(SETTLING).await,
                 Visit::NoAccount => return Ok(()),
             }
         }
+    }
+
+    /// What the index of an account holds otherwise than its history, in a sentence each. It looks at one moment, while
+    /// others write.
+    pub async fn verify(&self, account: AccountId) -> Result<Vec<String>, StoreError> {
+        let mut tx = Transaction::long(&self.pool, account).await?;
+        let differences = history_index::differences(&mut tx).await;
+        tx.rollback().await;
+        differences
     }
 
     /// In one snapshot, and while no other server is at it.
@@ -137,12 +167,19 @@ impl Sealer {
             Ok(None) => Ok(Visit::NoAccount),
             Err(error) => Err(error),
         };
-        if done.is_ok() {
-            tx.commit().await?;
-        } else {
+        if done.is_err() {
             tx.rollback().await;
+            return elsewhere(done);
         }
-        done
+        elsewhere(tx.commit().await.and(done))
+    }
+}
+
+/// Whoever erases a contact was faster: next time it is seen.
+fn elsewhere(done: Result<Visit, StoreError>) -> Result<Visit, StoreError> {
+    match done {
+        Err(StoreError::Conflict) => Ok(Visit::Elsewhere),
+        done => done,
     }
 }
 
@@ -170,6 +207,19 @@ async fn wait(tx: &mut Transaction) -> Result<Visit, StoreError> {
     let later = later.bind::<sql_types::Uuid, _>(tx.account().uuid());
     let waiting = later.execute(tx.connection()).await;
     tx.noted(waiting).map(|_| Visit::Waiting)
+}
+
+async fn index_next(tx: &mut Transaction, until: Timestamp) -> Result<Visit, StoreError> {
+    let portion = history_index::index_portion(tx, until).await?;
+    if !portion.is_all {
+        return Ok(Visit::Indexed);
+    }
+    let done = sql_query(DONE)
+        .bind::<sql_types::Uuid, _>(tx.account().uuid())
+        .bind::<sql_types::Bool, _>(portion.entries >= MUCH)
+        .execute(tx.connection())
+        .await;
+    tx.noted(done).map(|_| Visit::Done)
 }
 
 /// Sums of another zone than the account's are of no use for its days: they are made anew.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
+    history_index::forget_contact,
     rows::at,
     schema::{contacts, tasks},
     store::PgUnit,
@@ -43,6 +44,7 @@ impl Erasure for PgUnit {
     async fn erase_contact(&mut self, contact: ContactId, erased_at: Timestamp) -> Result<(), StoreError> {
         self.erase_record(contact, erased_at).await?;
         self.erase_tasks(contact, erased_at).await?;
+        forget_contact(&mut self.0, contact).await?;
         let history = diesel::select(erase_history_of_contact(contact.uuid()));
         let erased: QueryResult<i64> = history.get_result(self.connection()).await;
         self.noted(erased).map(|_| ())

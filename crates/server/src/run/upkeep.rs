@@ -6,6 +6,7 @@ use anyhow::{anyhow, bail};
 use super::opened::{connect, migrate, with_database};
 use super::refusals::store;
 use crate::config::DatabaseConfig;
+use crate::database::Database;
 
 /// Prints what differs; fails when something does.
 pub(super) async fn check(config: DatabaseConfig) -> anyhow::Result<()> {
@@ -13,7 +14,15 @@ pub(super) async fn check(config: DatabaseConfig) -> anyhow::Result<()> {
         if !pending(database.migration_url().expose()).await?.is_empty() {
             bail!("the database is older than this program: run `task-outcomes migrate` first");
         }
-        Ok(upkeep::check(database.migration_url().expose()).await?)
+        let mut found = upkeep::check(database.migration_url().expose()).await?;
+        let accounts = upkeep::accounts(database.migration_url().expose()).await?;
+        let sealer = sealer(database, &config).await?;
+        for account in accounts {
+            let differences = sealer.verify(account).await.map_err(|error| store(&error))?;
+            let name = |difference| format!("the search of account {}: {difference}", account.uuid());
+            found.extend(differences.into_iter().map(name));
+        }
+        Ok(found)
     })
     .await?;
     for one in &found {
@@ -21,7 +30,7 @@ pub(super) async fn check(config: DatabaseConfig) -> anyhow::Result<()> {
     }
     match found.len() {
         0 => println!(
-            "all is as it must be: {} queries found nothing",
+            "all is as it must be: {} queries found nothing, and the search finds what is there",
             upkeep::INVARIANTS.len()
         ),
         number => bail!("{number} rows are as they must not be"),
@@ -34,11 +43,7 @@ pub(super) async fn rebuild(config: DatabaseConfig) -> anyhow::Result<()> {
     with_database(&config, async |database| {
         migrate(database).await?;
         let accounts = upkeep::accounts(database.migration_url().expose()).await?;
-        let app = connect(database, &config).await?;
-        let pool = app
-            .pool()
-            .ok_or_else(|| anyhow!("this works on PostgreSQL only"))?;
-        let sealer = Sealer::new(pool.clone());
+        let sealer = sealer(database, &config).await?;
         for account in &accounts {
             sealer.rebuild(*account).await.map_err(|error| store(&error))?;
             sealer.catch_up(*account).await.map_err(|error| store(&error))?;
@@ -47,4 +52,12 @@ pub(super) async fn rebuild(config: DatabaseConfig) -> anyhow::Result<()> {
         Ok(())
     })
     .await
+}
+
+async fn sealer(database: &Database, config: &DatabaseConfig) -> anyhow::Result<Sealer> {
+    let app = connect(database, config).await?;
+    let pool = app
+        .pool()
+        .ok_or_else(|| anyhow!("this works on PostgreSQL only"))?;
+    Ok(Sealer::new(pool.clone()))
 }

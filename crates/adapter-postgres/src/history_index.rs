@@ -1,0 +1,42 @@
+//! Indexes the history for its search: which entries hold a word or share a fact. What is written and what is found stay
+//! in agreement here; when something is indexed is up to `seal`, and what is asked to `read`.
+//!
+//! Entries have places, from 0, in the order of time and id. A term has one bitmap of places for each 65,536 of them.
+
+mod forget;
+mod placed;
+mod places;
+mod portion;
+mod search;
+mod state;
+mod terms;
+mod verify;
+mod vocabulary;
+
+pub(crate) use forget::forget_contact;
+pub(crate) use placed::Placed;
+pub(crate) use portion::{clear, index_portion};
+pub(crate) use search::{Bounds, Search, count};
+pub(crate) use state::State;
+pub(crate) use verify::differences;
+pub(crate) use vocabulary::Vocabularies;
+
+use jiff::SignedDuration;
+
+/// Entries of one block, whose ids stand in one row.
+const BLOCK: u32 = 64;
+/// Places of one segment.
+const SEGMENT: u32 = 65_536;
+
+/// Entries are told apart by the microsecond.
+const TICK: SignedDuration = SignedDuration::from_micros(1);
+
+/// A place, or what is counted by places, as it is stored.
+fn stored(place: u32) -> Result<i32, application::StoreError> {
+    i32::try_from(place).map_err(application::StoreError::broken)
+}
+
+/// And back.
+fn restored(place: i32) -> Result<u32, application::StoreError> {
+    u32::try_from(place).map_err(application::StoreError::broken)
+}

@@ -1,0 +1,42 @@
+//! The condition that an entry has one of some places.
+
+use diesel::{
+    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    pg::Pg,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::{Array, Bool, Integer, Uuid as SqlUuid},
+};
+use uuid::Uuid;
+
+/// Entries with any of these places. Their ids are read first, as an array: joined, the history may be walked instead.
+pub(crate) struct Placed {
+    pub(crate) account: Uuid,
+    pub(crate) places: Vec<i32>,
+}
+
+impl QueryFragment<Pg> for Placed {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("activity.id = any(array(select blocks.ids[wanted.place % 64 + 1] from unnest(");
+        out.push_bind_param::<Array<Integer>, _>(&self.places)?;
+        out.push_sql(") as wanted (place) join history_blocks blocks on blocks.account_id = ");
+        out.push_bind_param::<SqlUuid, _>(&self.account)?;
+        out.push_sql(" and blocks.block = wanted.place / 64))");
+        Ok(())
+    }
+}
+
+impl Expression for Placed {
+    type SqlType = Bool;
+}
+
+impl QueryId for Placed {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Source> AppearsOnTable<Source> for Placed {}
+
+impl<Grouping> ValidGrouping<Grouping> for Placed {
+    type IsAggregate = is_aggregate::Never;
+}

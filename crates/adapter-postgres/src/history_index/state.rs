@@ -1,0 +1,94 @@
+//! How far an account is indexed.
+
+use application::StoreError;
+use diesel::{prelude::*, sql_query, sql_types};
+use diesel_async::RunQueryDsl;
+use jiff::Timestamp;
+
+use super::{restored, stored};
+use crate::{
+    rows::{At, at},
+    schema::history_index,
+    unit::Transaction,
+};
+
+/// How far an account is indexed, in the snapshot it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct State {
+    /// What happened before has a place; `None` before the first time.
+    pub(crate) indexed_until: Option<Timestamp>,
+    /// How many places are taken.
+    pub(super) entries: u32,
+    /// Words are only added while it stays the same.
+    pub(super) epoch: i64,
+    /// Goes up when words are added.
+    pub(super) version: i64,
+}
+
+type Row = (Option<At>, i32, i64, i64);
+
+impl State {
+    /// That of the transaction's account.
+    pub(crate) async fn read(tx: &mut Transaction) -> Result<Self, StoreError> {
+        let found: QueryResult<Option<Row>> = history_index::table
+            .find(tx.account().uuid())
+            .select(COLUMNS)
+            .first(tx.connection())
+            .await
+            .optional();
+        tx.noted(found)?
+            .map_or_else(|| Ok(Self::default()), Self::restore)
+    }
+
+    /// The same, and nobody else changes the index of the account until the transaction ends.
+    pub(super) async fn lock(tx: &mut Transaction) -> Result<Self, StoreError> {
+        let account = tx.account().uuid();
+        let made = diesel::insert_into(history_index::table)
+            .values(history_index::account_id.eq(account))
+            .on_conflict_do_nothing()
+            .execute(tx.connection())
+            .await;
+        tx.noted(made)?;
+        let locked: QueryResult<Row> = history_index::table
+            .find(account)
+            .select(COLUMNS)
+            .for_no_key_update()
+            .first(tx.connection())
+            .await;
+        Self::restore(tx.noted(locked)?)
+    }
+
+    pub(super) async fn put(&self, tx: &mut Transaction) -> Result<(), StoreError> {
+        let put = sql_query(
+            "update history_index set indexed_until = $2, entries = $3, epoch = $4, version = $5 where account_id = $1",
+        )
+        .bind::<sql_types::Uuid, _>(tx.account().uuid())
+        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(self.indexed_until.map(at))
+        .bind::<sql_types::Integer, _>(stored(self.entries)?)
+        .bind::<sql_types::BigInt, _>(self.epoch)
+        .bind::<sql_types::BigInt, _>(self.version);
+        let put = put.execute(tx.connection()).await;
+        tx.noted(put).map(|_| ())
+    }
+
+    fn restore((indexed_until, entries, epoch, version): Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            indexed_until: indexed_until.map(At::to_jiff),
+            entries: restored(entries)?,
+            epoch,
+            version,
+        })
+    }
+}
+
+const COLUMNS: (
+    history_index::indexed_until,
+    history_index::entries,
+    history_index::epoch,
+    history_index::version,
+) = (
+    history_index::indexed_until,
+    history_index::entries,
+    history_index::epoch,
+    history_index::version,
+);

@@ -1,0 +1,215 @@
+//! Reads what is looked for in the history of an account: near the beginning of the page by walking, then by the index,
+//! and what the index does not hold yet by walking again.
+
+mod near;
+
+use application::{
+    StoreError,
+    page::{Cursor, CursorKey},
+    queries::activities::{ActivityFilter, HistoryOf},
+};
+use diesel::{dsl::exists, prelude::*};
+use diesel_async::RunQueryDsl;
+use domain::Activity;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use self::near::Near;
+use super::{Listed, Listing, count_of, listed};
+use crate::{
+    history_index::{self, Bounds, Placed, Search, State},
+    rows::at,
+    schema::{activity, history_late},
+    unit::Transaction,
+};
+
+/// How many entries are walked before the index is asked: what is frequent is found there at once.
+const NEAR: i64 = 300;
+/// How many are walked where so many words hold what is looked for that it takes long to ask the index.
+const FAR: i64 = 5_000;
+/// Candidates that are read at a time, at least.
+const AT_ONCE: usize = 128;
+/// And at most.
+const AT_MOST: usize = 4_096;
+
+/// Whether the index is worth asking. The history of a record or a task is short, and has an index of its own.
+pub(super) fn is_searched(filter: &ActivityFilter) -> bool {
+    let narrows = filter.search.is_some()
+        || filter.actors.is_some()
+        || filter.kinds.is_some()
+        || filter.outcomes.is_some()
+        || filter.relates_to.is_some()
+        || filter.sentiments.is_some()
+        || filter.task_types.is_some();
+    narrows && filter.of == HistoryOf::Account && filter.subjects.is_none()
+}
+
+/// The page and one entry more, in reading direction.
+pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<Vec<Activity>, StoreError> {
+    let near = listing.near(tx, NEAR).await?;
+    if near.len() > listing.page.limit {
+        return Ok(near);
+    }
+    let state = State::read(tx).await?;
+    let Some(until) = state.indexed_until else {
+        return listing.load_of(tx, |query| query).await;
+    };
+    let newest_first = listing.is_read_newest_first();
+    let search = Search::begin(tx, &state, listing.filter, (listing.bounds(), newest_first)).await?;
+    let Some(search) = search else {
+        return listing.load_of(tx, |query| query).await;
+    };
+    if search.is_broad() {
+        let near = listing.near(tx, FAR).await?;
+        if near.len() > listing.page.limit {
+            return Ok(near);
+        }
+    }
+    let (has_late, has_tail) = outside(tx, until).await?;
+    let mut found = Vec::new();
+    if newest_first && has_tail {
+        found = listing.tail(tx, until).await?;
+    }
+    if found.len() <= listing.page.limit {
+        let wanted = listing.page.limit + 1 - found.len();
+        found.extend(listing.indexed(tx, search, wanted).await?);
+    }
+    if !newest_first && has_tail && found.len() <= listing.page.limit {
+        found.extend(listing.tail(tx, until).await?);
+    }
+    if has_late {
+        found.extend(listing.late(tx, until).await?);
+        found.sort_unstable_by_key(|entry| (entry.occurred_at, entry.id));
+        if newest_first {
+            found.reverse();
+        }
+    }
+    found.truncate(listing.page.limit + 1);
+    Ok(found)
+}
+
+/// How many entries fit, where the index can tell.
+pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Result<Option<u64>, StoreError> {
+    if !is_searched(filter) || !filter.occurred_at.is_open() {
+        return Ok(None);
+    }
+    let state = State::read(tx).await?;
+    let Some(until) = state.indexed_until else {
+        return Ok(None);
+    };
+    let Some(mut number) = history_index::count(tx, &state, filter).await? else {
+        return Ok(None);
+    };
+    let account = tx.account().uuid();
+    let (has_late, has_tail) = outside(tx, until).await?;
+    if has_tail {
+        number += count_of(tx, of_tail(listed(account, filter), until)).await?;
+    }
+    if has_late {
+        number += count_of(tx, of_late(listed(account, filter), account, until)).await?;
+    }
+    Ok(Some(number))
+}
+
+impl Listing<'_> {
+    /// What is found among the next few of the whole history.
+    async fn near(self, tx: &mut Transaction, number: i64) -> Result<Vec<Activity>, StoreError> {
+        let newest_first = self.is_read_newest_first();
+        let bounds = self.bounds();
+        let near = Near {
+            account: tx.account().uuid(),
+            number,
+            newest_first,
+            bound: if newest_first { bounds.to } else { bounds.from }.map(at),
+        };
+        self.load_of(tx, |query| query.filter(near)).await
+    }
+
+    /// The span of time that the page is of, as far as the filter and its cursors tell.
+    fn bounds(self) -> Bounds {
+        let time = |cursor: Option<&Cursor>| match cursor.map(|cursor| &cursor.key) {
+            Some(CursorKey::Time(moment)) => Some(*moment),
+            _ => None,
+        };
+        let (after, before) = (time(self.page.after.as_ref()), time(self.page.before.as_ref()));
+        let (earliest, latest) = if self.keyset().descending {
+            (before, after)
+        } else {
+            (after, before)
+        };
+        let within = self.filter.occurred_at;
+        Bounds {
+            from: within.from.max(earliest),
+            to: [within.until, latest].into_iter().flatten().min(),
+        }
+    }
+
+    /// What the index holds, in reading direction.
+    async fn indexed(
+        self,
+        tx: &mut Transaction,
+        mut search: Search,
+        wanted: usize,
+    ) -> Result<Vec<Activity>, StoreError> {
+        let account = tx.account().uuid();
+        let mut found = Vec::new();
+        let mut at_once = wanted.max(AT_ONCE);
+        while found.len() < wanted {
+            let places = search.next(tx, at_once).await?;
+            if places.is_empty() {
+                break;
+            }
+            found.extend(
+                self.load_of(tx, |query| query.filter(Placed { account, places }))
+                    .await?,
+            );
+            at_once = (at_once * 2).min(AT_MOST);
+        }
+        Ok(found)
+    }
+
+    /// What is too young to be indexed.
+    async fn tail(self, tx: &mut Transaction, until: Timestamp) -> Result<Vec<Activity>, StoreError> {
+        self.load_of(tx, |query| of_tail(query, until)).await
+    }
+
+    /// What was written after its time had been indexed.
+    async fn late(self, tx: &mut Transaction, until: Timestamp) -> Result<Vec<Activity>, StoreError> {
+        let account = tx.account().uuid();
+        self.load_of(tx, |query| of_late(query, account, until)).await
+    }
+}
+
+fn of_tail(query: Listed<'_>, until: Timestamp) -> Listed<'_> {
+    query.filter(activity::occurred_at.ge(at(until)))
+}
+
+fn of_late(query: Listed<'_>, account: Uuid, until: Timestamp) -> Listed<'_> {
+    let late = history_late::table
+        .filter(
+            history_late::account_id
+                .eq(account)
+                .and(history_late::occurred_at.lt(at(until))),
+        )
+        .select(history_late::id);
+    query.filter(activity::id.eq_any(late))
+}
+
+/// Whether there are entries that came late, and such as are not indexed yet.
+async fn outside(tx: &mut Transaction, until: Timestamp) -> Result<(bool, bool), StoreError> {
+    let account = tx.account().uuid();
+    let late = history_late::table.filter(
+        history_late::account_id
+            .eq(account)
+            .and(history_late::occurred_at.lt(at(until))),
+    );
+    let tail = activity::table.filter(
+        activity::account_id
+            .eq(account)
+            .and(activity::occurred_at.ge(at(until))),
+    );
+    let both = diesel::select((exists(late), exists(tail)))
+        .get_result(tx.connection())
+        .await;
+    tx.noted(both)
+}

@@ -1,0 +1,70 @@
+//! The condition that an entry is among the next few of the history, whatever they are about.
+
+use diesel::{
+    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    pg::Pg,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::{BigInt, Bool, Timestamptz, Uuid as SqlUuid},
+};
+use uuid::Uuid;
+
+use crate::rows::At;
+
+/// Entries before which there are fewer than so many, counted from the newest (or the oldest) within some bound; and
+/// all of the same moment as the last of them. They are a beginning of what is read: nothing is left out.
+pub(super) struct Near {
+    pub(super) account: Uuid,
+    pub(super) number: i64,
+    pub(super) newest_first: bool,
+    /// Where to count from; this moment included.
+    pub(super) bound: Option<At>,
+}
+
+impl QueryFragment<Pg> for Near {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let [beyond, bound, order, all] = if self.newest_first {
+            [" >= ", " <= ", " desc", "'-infinity'"]
+        } else {
+            [" <= ", " >= ", "", "'infinity'"]
+        };
+        out.push_sql("activity.occurred_at");
+        out.push_sql(beyond);
+        out.push_sql("coalesce((select near.occurred_at from activity near where near.account_id = ");
+        out.push_bind_param::<SqlUuid, _>(&self.account)?;
+        if let Some(moment) = &self.bound {
+            out.push_sql(" and near.occurred_at");
+            out.push_sql(bound);
+            out.push_bind_param::<Timestamptz, _>(moment)?;
+        }
+        for part in [
+            " order by near.occurred_at",
+            order,
+            ", near.id",
+            order,
+            " offset ",
+        ] {
+            out.push_sql(part);
+        }
+        out.push_bind_param::<BigInt, _>(&self.number)?;
+        out.push_sql(" limit 1), ");
+        out.push_sql(all);
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl Expression for Near {
+    type SqlType = Bool;
+}
+
+impl QueryId for Near {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Source> AppearsOnTable<Source> for Near {}
+
+impl<Grouping> ValidGrouping<Grouping> for Near {
+    type IsAggregate = is_aggregate::Never;
+}
