@@ -8,6 +8,7 @@ mod database;
 mod dev;
 mod edges;
 mod files;
+mod load;
 mod migrate;
 mod process;
 mod soak;
@@ -39,6 +40,8 @@ enum Command {
     Test(test::Test),
     /// Run many clients at once, and look for broken invariants
     Soak(soak::Soak),
+    /// Fill a database with accounts full of work, to try things out with
+    Load(load::Load),
     /// Run all that CI runs
     Check(check::Check),
     /// Run the server with demo data, unoptimised
@@ -69,6 +72,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Migrate(command) => command.run().await,
         Command::Test(command) => command.run().await,
         Command::Soak(command) => command.run().await,
+        Command::Load(command) => command.run().await,
         Command::Check(command) => command.run().await,
         Command::Dev(command) => command.run().await,
     }

@@ -3,7 +3,9 @@
 use std::{error::Error as _, time::Duration};
 
 use diesel_async::AsyncPgConnection;
-use tokio_postgres::{Config, NoTls, config::SslMode, error::SqlState};
+use tokio_postgres::{
+    Client, Config, Connection, NoTls, Socket, config::SslMode, error::SqlState, tls::NoTlsStream,
+};
 
 /// How long to wait for a server that does not answer, where the URL does not say.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -56,6 +58,13 @@ pub enum ConnectError {
 
 /// Opens a connection with the login of the URL: TCP, or a Unix socket (`postgres:///database?host=/directory`).
 pub(crate) async fn connect(url: &str) -> Result<AsyncPgConnection, ConnectError> {
+    let (client, connection) = log_in(url).await?;
+    let connection = AsyncPgConnection::try_from_client_and_connection(client, connection).await;
+    connection.map_err(|_| ConnectError::Unreachable)
+}
+
+/// The same without Diesel, for what it cannot do; the connection is to be polled.
+pub(crate) async fn log_in(url: &str) -> Result<(Client, Connection<Socket, NoTlsStream>), ConnectError> {
     let mut config: Config = url.parse().map_err(|_| ConnectError::Url)?;
     if config.get_ssl_mode() == SslMode::Require {
         return Err(ConnectError::Tls);
@@ -64,9 +73,7 @@ pub(crate) async fn connect(url: &str) -> Result<AsyncPgConnection, ConnectError
         config.connect_timeout(CONNECT_TIMEOUT);
     }
     config.application_name("task-outcomes");
-    let (client, connection) = config.connect(NoTls).await.map_err(|error| reason(&error))?;
-    let connection = AsyncPgConnection::try_from_client_and_connection(client, connection).await;
-    connection.map_err(|_| ConnectError::Unreachable)
+    config.connect(NoTls).await.map_err(|error| reason(&error))
 }
 
 fn reason(error: &tokio_postgres::Error) -> ConnectError {

@@ -1,6 +1,7 @@
 //! Keeps everything in PostgreSQL: the only crate that names Diesel. It knows rows, joins, pages and error codes, and
 //! decides nothing.
 
+pub mod bulk;
 pub mod check;
 mod codes;
 mod connect;

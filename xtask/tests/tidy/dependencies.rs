@@ -9,7 +9,7 @@ use crate::sources::root;
 use crate::style::refuse;
 
 /// Which packages of the workspace each may use, beside tests.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("application", &["domain"]),
     ("adapter-postgres", &["application", "domain"]),
@@ -27,6 +27,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
             "local-postgres",
         ],
     ),
+    ("bench", &["adapter-postgres", "application", "domain"]),
     ("xtask", &["local-postgres"]),
 ];
 
