@@ -12,6 +12,7 @@ mod assignments;
 mod catalogue;
 mod catalogue_removal;
 mod completing;
+mod cursors;
 mod erasure;
 mod errors;
 mod export;

@@ -9,7 +9,7 @@ use crate::{
     context::session,
     errors::ApiError,
     ids::{TypedId, filter_ids},
-    page::{Count, page_request, search_terms},
+    page::{Count, ListOf, page_request, search_terms},
     shared::OrderDirection,
 };
 
@@ -93,13 +93,14 @@ impl OutcomeQuery {
         #[graphql(desc = "Order of the list.")] order_by: Option<TaskOutcomeOrderInput>,
     ) -> Option<Result<TaskOutcomeConnection, ApiError>> {
         let read = async {
-            let page = page_request(first, last, after, before)?;
+            let asked = page_request(ListOf::account(ctx), first, last, after, before)?;
             let (filter, order) = (
                 filter.unwrap_or_default().parse()?,
                 OutcomeOrder::from(order_by.unwrap_or_default()),
             );
-            let outcomes = session(ctx).outcomes(&filter, order, &page).await?;
+            let outcomes = session(ctx).outcomes(&filter, order, &asked.page).await?;
             Ok(TaskOutcomeConnection::new(
+                &asked.list,
                 outcomes,
                 |outcome| order.cursor(outcome),
                 Count::Outcomes(filter),
