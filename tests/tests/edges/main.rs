@@ -9,6 +9,7 @@
 
 mod after;
 mod assignments;
+mod bad_input;
 mod catalogue;
 mod catalogue_removal;
 mod completing;

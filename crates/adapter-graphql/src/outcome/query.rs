@@ -8,7 +8,7 @@ use super::types::{TaskOutcomeConnection, TaskOutcomeSentiment};
 use crate::{
     context::session,
     errors::ApiError,
-    ids::{TypedId, filter_ids},
+    ids::{TypedId, filter_ids, filter_values},
     page::{Count, ListOf, page_request, search_terms},
     shared::OrderDirection,
 };
@@ -53,9 +53,7 @@ impl TaskOutcomeFilterInput {
         Ok(OutcomeFilter {
             include_archived: self.include_archived,
             search: search_terms(self.search)?,
-            sentiments: self
-                .sentiments
-                .map(|list| list.into_iter().map(Into::into).collect()),
+            sentiments: filter_values("sentiments", self.sentiments)?,
             task_types: filter_ids("taskTypeIds", self.task_type_ids, TaskTypeId::of)?,
         })
     }
