@@ -40,7 +40,7 @@ pub(crate) struct Asked {
 
 /// The page that the arguments of a connection ask for.
 pub(crate) fn page_request(
-    list: ListOf,
+    of: ListOf,
     first: Option<i32>,
     last: Option<i32>,
     after: Option<String>,
@@ -63,10 +63,10 @@ pub(crate) fn page_request(
     let page = PageRequest {
         limit,
         from_end: name == "last",
-        after: after.map(|text| list.decode("after", &text)).transpose()?,
-        before: before.map(|text| list.decode("before", &text)).transpose()?,
+        after: after.map(|text| of.decode("after", &text)).transpose()?,
+        before: before.map(|text| of.decode("before", &text)).transpose()?,
     };
-    Ok(Asked { page, list })
+    Ok(Asked { page, list: of })
 }
 
 /// How a connection counts what is on all its pages.
