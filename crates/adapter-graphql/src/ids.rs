@@ -91,6 +91,16 @@ pub(crate) fn filter_ids<T>(
     Ok(Some(ids.iter().filter_map(decode).filter_map(of).collect()))
 }
 
+/// The values of a closed set in a filter.
+pub(crate) fn filter_values<T, U: From<T>>(
+    argument: &'static str,
+    values: Option<Vec<T>>,
+) -> Result<Option<Vec<U>>, ApiError> {
+    let Some(values) = values else { return Ok(None) };
+    check_count(argument, values.len())?;
+    Ok(Some(values.into_iter().map(Into::into).collect()))
+}
+
 /// The contacts and deals of a filter.
 pub(crate) fn subject(object: ObjectId) -> Option<Subject> {
     match object {

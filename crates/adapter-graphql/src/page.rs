@@ -1,14 +1,16 @@
 //! Connections: arguments, opaque cursors, pages with a count that is taken only when asked for.
 
+mod cursor;
+
 use application::{
     Session, StoreError,
-    page::{Cursor, CursorKey, PageRequest},
+    page::PageRequest,
     queries::{activities::ActivityFilter, catalogue::OutcomeFilter, tasks::TaskFilter},
 };
 use async_graphql::SimpleObject;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::SearchTerms;
-use uuid::Uuid;
+
+pub(crate) use cursor::ListOf;
 
 use crate::errors::ApiError;
 
@@ -28,13 +30,22 @@ pub struct PageInfo {
 pub(crate) const DEFAULT_SIZE: u16 = 20;
 const MAXIMUM_SIZE: i32 = 100;
 
+/// A page that is asked for, and the list that gives it.
+pub(crate) struct Asked {
+    /// Which part of the list.
+    pub(crate) page: PageRequest,
+    /// Whose list; only with it are cursors read and given out.
+    pub(crate) list: ListOf,
+}
+
 /// The page that the arguments of a connection ask for.
 pub(crate) fn page_request(
+    of: ListOf,
     first: Option<i32>,
     last: Option<i32>,
     after: Option<String>,
     before: Option<String>,
-) -> Result<PageRequest, ApiError> {
+) -> Result<Asked, ApiError> {
     let (name, size) = match (first, last) {
         (Some(_), Some(_)) => {
             return Err(ApiError::bad_user_input(
@@ -49,50 +60,13 @@ pub(crate) fn page_request(
         .filter(|_| (1..=MAXIMUM_SIZE).contains(&size));
     let limit = limit
         .ok_or_else(|| ApiError::bad_user_input(format!("`{name}` must be from 1 to {MAXIMUM_SIZE}.")))?;
-    Ok(PageRequest {
+    let page = PageRequest {
         limit,
         from_end: name == "last",
-        after: after.map(|text| decode("after", &text)).transpose()?,
-        before: before.map(|text| decode("before", &text)).transpose()?,
-    })
-}
-
-/// A cursor as opaque text; it carries the name of its list.
-pub(crate) fn encode(cursor: &Cursor) -> String {
-    let (kind, key) = match &cursor.key {
-        CursorKey::Time(moment) => ('t', moment.as_microsecond().to_string()),
-        CursorKey::Text(text) => ('s', text.clone()),
-        CursorKey::Number(number) => ('n', number.to_string()),
-        CursorKey::Missing => ('m', String::new()),
+        after: after.map(|text| of.decode("after", &text)).transpose()?,
+        before: before.map(|text| of.decode("before", &text)).transpose()?,
     };
-    URL_SAFE_NO_PAD.encode(format!("{}\n{}\n{kind}{key}", cursor.list, cursor.id.simple()))
-}
-
-fn decode(argument: &str, text: &str) -> Result<Cursor, ApiError> {
-    read(text).ok_or_else(|| {
-        ApiError::bad_user_input(format!(
-            "`{argument}` must be a cursor that a page of this list gave out."
-        ))
-    })
-}
-
-fn read(text: &str) -> Option<Cursor> {
-    let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-    let mut parts = text.splitn(3, '\n');
-    let (list, id, key) = (parts.next()?, parts.next()?, parts.next()?);
-    let mut rest = key.chars();
-    let key = match (rest.next()?, rest.as_str()) {
-        ('t', micros) => CursorKey::Time(jiff::Timestamp::from_microsecond(micros.parse().ok()?).ok()?),
-        ('s', text) => CursorKey::Text(text.to_owned()),
-        ('n', number) => CursorKey::Number(number.parse().ok()?),
-        ('m', "") => CursorKey::Missing,
-        _ => return None,
-    };
-    Some(Cursor {
-        list: list.to_owned().into(),
-        key,
-        id: Uuid::try_parse(id).ok()?,
-    })
+    Ok(Asked { page, list: of })
 }
 
 /// How a connection counts what is on all its pages.
@@ -153,9 +127,13 @@ macro_rules! connection {
         }
 
         impl $edge {
-            /// A node at its place.
-            pub(crate) fn new(node: $node, cursor: &application::page::Cursor) -> Self {
-                Self { cursor: $crate::page::encode(cursor), node }
+            /// A node at its place in a list.
+            pub(crate) fn new(
+                node: $node,
+                list: &$crate::page::ListOf,
+                cursor: &application::page::Cursor,
+            ) -> Self {
+                Self { cursor: list.encode(cursor), node }
             }
         }
 
@@ -168,8 +146,9 @@ macro_rules! connection {
         }
 
         impl $connection {
-            /// A page, with the cursor of each node and the way to count all.
+            /// A page of a list, with the cursor of each node and the way to count all.
             pub(crate) fn new<T: Into<$node>>(
+                list: &$crate::page::ListOf,
                 page: application::page::Page<T>,
                 cursor: impl Fn(&T) -> application::page::Cursor,
                 count: $crate::page::Count,
@@ -177,7 +156,7 @@ macro_rules! connection {
                 let (has_next_page, has_previous_page) = (page.has_next_page, page.has_previous_page);
                 let edge = |item: T| {
                     let cursor = cursor(&item);
-                    $edge::new(item.into(), &cursor)
+                    $edge::new(item.into(), list, &cursor)
                 };
                 let edges = page.items.into_iter().map(edge).collect();
                 Self { edges, has_next_page, has_previous_page, count }
@@ -222,43 +201,20 @@ pub(crate) use connection;
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_read_as_it_was_given_out() {
-        let keys = [
-            CursorKey::Time(jiff::Timestamp::from_microsecond(1_763_900_000_123_456).unwrap()),
-            CursorKey::Text("müller\nlüdenscheidt".into()),
-            CursorKey::Number(-7),
-            CursorKey::Missing,
-        ];
-        for key in keys {
-            let cursor = Cursor {
-                list: "tasks.due_at".into(),
-                key,
-                id: Uuid::from_u128(9),
-            };
-            assert_eq!(read(&encode(&cursor)), Some(cursor));
-        }
-        for text in ["", "abc", "bm90aGluZw", "!!"] {
-            assert_eq!(read(text), None);
-        }
-    }
+    use super::{cursor::tests::a_list, *};
 
     #[test]
     fn a_page_has_1_to_100_items_from_one_end() {
-        assert_eq!(page_request(None, None, None, None).unwrap().limit, 20);
-        assert!(page_request(None, Some(100), None, None).unwrap().from_end);
+        let asked = |first, last| page_request(a_list(), first, last, None, None).map(|asked| asked.page);
+        assert_eq!(asked(None, None).unwrap().limit, 20);
+        assert!(asked(None, Some(100)).unwrap().from_end);
         for (first, last) in [
             (Some(0), None),
             (Some(101), None),
             (None, Some(-1)),
             (Some(1), Some(1)),
         ] {
-            assert!(matches!(
-                page_request(first, last, None, None),
-                Err(ApiError::BadUserInput(_))
-            ));
+            assert!(matches!(asked(first, last), Err(ApiError::BadUserInput(_))));
         }
     }
 }

@@ -76,6 +76,14 @@ pub(crate) async fn log_in(url: &str) -> Result<(Client, Connection<Socket, NoTl
     config.connect(NoTls).await.map_err(|error| reason(&error))
 }
 
+/// Asks the server, by a connection of its own, to give up the statement that runs on this one. Where nobody answers,
+/// the statement ends by its timeout.
+pub(crate) async fn give_up(connection: &AsyncPgConnection) {
+    if connection.cancel_token().cancel_query(NoTls).await.is_err() {
+        tracing::warn!("a statement that nobody waits for could not be given up");
+    }
+}
+
 fn reason(error: &tokio_postgres::Error) -> ConnectError {
     let Some(code) = error.code() else {
         // A configuration that parses but names no host, or no user, fails here too; its cause is no I/O error.

@@ -8,6 +8,7 @@ use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager
 use domain::AccountId;
 
 use crate::{
+    connect,
     errors::store_error,
     history_index::Vocabularies,
     pool::{PgPool, PooledConnection},
@@ -23,6 +24,8 @@ pub(crate) struct Transaction {
     failure: Option<StoreError>,
     seal: Option<Arc<Seal>>,
     vocabularies: Vocabularies,
+    /// Whether a statement was sent whose result nobody took note of.
+    is_asking: bool,
 }
 
 impl Transaction {
@@ -57,6 +60,7 @@ impl Transaction {
             failure: None,
             seal: None,
             vocabularies: pool.vocabularies(),
+            is_asking: false,
         })
     }
 
@@ -82,11 +86,13 @@ impl Transaction {
 
     /// Where its statements run.
     pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
+        self.is_asking = true;
         &mut self.connection
     }
 
     /// Passes a result on. After the first failure PostgreSQL accepts nothing more but the end.
     pub(crate) fn noted<T>(&mut self, result: QueryResult<T>) -> Result<T, StoreError> {
+        self.is_asking = false;
         result.map_err(|error| {
             let error = store_error(error);
             self.failure.get_or_insert_with(|| error.clone());
@@ -110,8 +116,12 @@ impl Transaction {
             .map_err(store_error)
     }
 
-    /// Undoes everything. Where that fails, the connection is broken and the server undoes it by itself.
+    /// Undoes everything. A statement that is still running, because whoever asked has left, would be waited for: it is
+    /// given up first. Where that fails, the connection is broken and the server undoes it by itself.
     pub(crate) async fn rollback(mut self) {
+        if self.is_asking {
+            connect::give_up(&self.connection).await;
+        }
         if Manager::rollback_transaction(&mut *self.connection)
             .await
             .is_err()

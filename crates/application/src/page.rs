@@ -1,6 +1,6 @@
 //! Pages of lists: keyset cursors, both directions, the same sequence for every page size.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -87,19 +87,22 @@ impl<T> Page<T> {
         }
     }
 
-    /// Cuts a page out of a whole list that is in memory; `cursor` tells the place of an item.
-    ///
-    /// Where the item of a cursor is gone, nobody can tell what was after or before it: the page is empty.
-    pub fn of_whole(items: Vec<T>, request: &PageRequest, cursor: impl Fn(&T) -> Cursor) -> Self {
-        let place = |wanted: &Cursor| items.iter().position(|item| cursor(item) == *wanted);
+    /// Cuts a page out of a whole list that is in memory; `place` tells which items a cursor stands for: one, or for one
+    /// that is gone none, between two others. Where nobody can tell that the page is empty.
+    pub fn of_whole(
+        items: Vec<T>,
+        request: &PageRequest,
+        place: impl Fn(&[T], &Cursor) -> Option<Range<usize>>,
+    ) -> Self {
+        let place = |wanted: &Cursor| place(&items, wanted);
         let start = request
             .after
             .as_ref()
-            .map_or(0, |after| place(after).map_or(items.len(), |at| at + 1));
+            .map_or(0, |after| place(after).map_or(items.len(), |place| place.end));
         let end = request
             .before
             .as_ref()
-            .map_or(items.len(), |before| place(before).unwrap_or(0))
+            .map_or(items.len(), |before| place(before).map_or(0, |place| place.start))
             .max(start);
         let limit = request.limit.min(end - start);
         let (from, until) = if request.from_end {

@@ -1,6 +1,8 @@
 //! A whole server per test, over a database of its own, and clients that speak GraphQL to it over HTTP.
 
 mod client;
+mod late_clock;
+mod upkeep;
 
 use std::env;
 use std::num::NonZeroU32;
@@ -22,6 +24,7 @@ use server::{
 use tower::ServiceExt as _;
 
 pub use client::{Answer, Client, File, codes};
+pub use late_clock::LateClock;
 
 use crate::postgres::fresh_database;
 

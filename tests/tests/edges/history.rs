@@ -172,3 +172,53 @@ async fn pages_of_every_size_from_both_ends_give_one_sequence() {
         "BAD_USER_INPUT"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_of_settings_say_who_changed_what_from_what_to_what_in_both_languages() {
+    let team = Team::in_force().await;
+    let query =
+        "{ activities(first: 1) { nodes { kind title actor { name } changes { field before after } } } }";
+    let told = async |language| {
+        let data = team
+            .account
+            .second_admin
+            .in_language(language)
+            .query(query, json!({}))
+            .await;
+        data["activities"]["nodes"][0].clone()
+    };
+    let entry = |kind: &str, title: &str, changes: acceptance::Value| json!({ "kind": kind, "title": title, "actor": { "name": "Anna Ahlers" }, "changes": changes });
+    let outcome = team.outcome_id("No answer").await;
+    let change = json!({ "id": outcome, "sentiment": "NEGATIVE" });
+    succeeded(&update_outcome(team.admin(), change).await);
+    for (language, title, after) in [
+        ("en", "Outcome “No answer” changed", "negative"),
+        ("de", "Aufgabenergebnis „No answer“ geändert", "negativ"),
+    ] {
+        let changes = json!([{ "field": "sentiment", "before": "neutral", "after": after }]);
+        let expected = entry("TASK_OUTCOME_CHANGED", title, changes);
+        assert_eq!(told(language).await, expected);
+    }
+    let call = team.type_id("Call").await;
+    let less = json!({ "assignments": [{ "taskTypeId": call, "outcomeIds": [outcome] }] });
+    succeeded(&save(team.admin(), less).await);
+    let changes = json!([{ "field": "outcomes", "before": "Call: Meeting scheduled, No answer", "after": "Call: No answer" }]);
+    for (language, title) in [
+        ("en", "Task Outcomes: assignments saved"),
+        ("de", "Aufgabenergebnisse: Zuordnungen gespeichert"),
+    ] {
+        let expected = entry("TASK_OUTCOME_SETTINGS_CHANGED", title, changes.clone());
+        assert_eq!(told(language).await, expected);
+    }
+    let asked = disable(team.admin(), json!({})).await;
+    let token = &asked["userErrors"][0]["impact"]["confirmationToken"];
+    succeeded(&disable(team.admin(), json!({ "confirmationToken": token })).await);
+    let changes = json!([{ "field": "assignmentCount", "before": "7", "after": "0" }]);
+    for (language, title) in [
+        ("en", "Task Outcomes: switched off"),
+        ("de", "Aufgabenergebnisse: ausgeschaltet"),
+    ] {
+        let expected = entry("TASK_OUTCOME_SETTINGS_CHANGED", title, changes.clone());
+        assert_eq!(told(language).await, expected);
+    }
+}

@@ -9,9 +9,11 @@
 
 mod after;
 mod assignments;
+mod bad_input;
 mod catalogue;
 mod catalogue_removal;
 mod completing;
+mod cursors;
 mod erasure;
 mod errors;
 mod export;

@@ -133,3 +133,99 @@ async fn edge_62_four_files_are_written_at_once_and_who_leaves_holds_no_connecti
     }
     panic!("a connection is held for a client that has left");
 }
+
+/// A connection of an operator's to the database of the team.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the connection of a test, which ends with it"
+)]
+async fn operator(team: &Team) -> tokio_postgres::Client {
+    let database = tokio_postgres::connect(team.server.database(), tokio_postgres::NoTls);
+    let (client, connection) = database.await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+/// Looks until it holds; ends when it never does.
+async fn comes_true(what: &str, mut holds: impl AsyncFnMut() -> bool) {
+    for _ in 0..500 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("{what}");
+}
+
+/// Takes 15 seconds, when it ends as any statement that takes so long.
+const SLOW: &str = "create policy slow on tasks as restrictive for select to task_outcomes_server
+    using (pg_sleep(60)::text is not null)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_62_the_statement_for_who_has_left_is_given_up() {
+    let team = Team::new().await;
+    many_completed(&team, 3).await;
+    let (path, _) = link(&team, json!({})).await;
+    let operator = operator(&team).await;
+    let running = async || {
+        let query =
+            "select count(*) from pg_stat_activity where datname = current_database() and state = 'active'
+            and application_name = 'task-outcomes' and wait_event = 'PgSleep'";
+        operator.query_one(query, &[]).await.unwrap().get::<_, i64>(0)
+    };
+    operator.batch_execute(SLOW).await.unwrap();
+    let untaken = team.server.untaken_file(team.member(), &path).await;
+    comes_true("nothing is read", async || running().await == 1).await;
+    drop(untaken);
+    comes_true("it is still read for nobody", async || running().await == 0).await;
+    operator.batch_execute("drop policy slow on tasks").await.unwrap();
+    let in_use = || {
+        let (open, idle) = team.server.pool().usage();
+        open - idle
+    };
+    comes_true("a connection is still held", async || in_use() == 0).await;
+    let file = team.member().file(&path).await;
+    assert_eq!((file.status, file.text.lines().count()), (200, 1 + 3));
+}
+
+/// Makes many tasks of one that is completed, as they are stored.
+const COPIES: &str = "
+    insert into tasks (account_id, id, title, search_text, task_type_id, contact_id, owner_id, completed_at, version,
+        created_by, created_at, updated_at)
+    select account_id, md5(id::text || n)::uuid, title, search_text, task_type_id, contact_id, owner_id, completed_at, version,
+        created_by, created_at, updated_at
+    from tasks, generate_series(1, 19999) n;
+    insert into completions (account_id, id, task_id, completed_at, completed_by, owner_id, task_type_id, contact_id,
+        settings_version)
+    select account_id, md5(id::text || n)::uuid, md5(task_id::text || n)::uuid, completed_at, completed_by, owner_id,
+        task_type_id, contact_id, settings_version
+    from completions, generate_series(1, 19999) n;
+    analyze";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edge_62_a_file_is_read_only_as_far_as_it_is_taken() {
+    let team = Team::new().await;
+    many_completed(&team, 1).await;
+    operator(&team).await.batch_execute(COPIES).await.unwrap();
+    let (path, count) = link(&team, json!({})).await;
+    assert_eq!(count, 20_000);
+    let statements = async |taken: bool| {
+        let before = statements_so_far(&team).await;
+        let untaken = if taken {
+            let file = team.member().file(&path).await;
+            assert_eq!(file.text.lines().count(), 1 + 20_000);
+            None
+        } else {
+            Some(team.server.untaken_file(team.member(), &path).await)
+        };
+        let sent = statements_so_far(&team).await - before;
+        drop(untaken);
+        sent
+    };
+    let (untaken, whole) = (statements(false).await, statements(true).await);
+    println!("a file of 20 portions: {whole} statements; as long as nobody takes it: {untaken}");
+    assert!(
+        4 * untaken < whole,
+        "{untaken} of {whole} statements were sent for nobody"
+    );
+}

@@ -7,5 +7,6 @@
     reason = "a panic is the message of a test"
 )]
 
+mod exact_on_postgres;
 mod matrix;
 mod soak_on_postgres;

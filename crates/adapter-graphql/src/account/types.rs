@@ -9,7 +9,7 @@ use crate::{
     context::session,
     errors::ApiError,
     ids,
-    page::{Count, page_request},
+    page::{Count, ListOf, page_request},
     settings::types::TaskOutcomeSettings,
     user::types::User,
 };
@@ -65,9 +65,10 @@ impl Viewer {
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
     ) -> Option<Result<ApiTokenConnection, ApiError>> {
         let read = async {
-            let page = page_request(first, last, after, before)?;
-            let tokens = session(ctx).api_tokens(&page).await?;
+            let asked = page_request(ListOf::account(ctx), first, last, after, before)?;
+            let tokens = session(ctx).api_tokens(&asked.page).await?;
             Ok(ApiTokenConnection::new(
+                &asked.list,
                 tokens,
                 api_token_cursor,
                 Count::ApiTokens,

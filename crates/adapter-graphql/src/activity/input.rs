@@ -7,7 +7,7 @@ use domain::{OutcomeId, TaskTypeId, UserId};
 use super::types::ActivityKind;
 use crate::{
     errors::ApiError,
-    ids::{TypedId, filter_ids, subject},
+    ids::{TypedId, filter_ids, filter_values, subject},
     outcome::types::TaskOutcomeSentiment,
     page::search_terms,
     shared::{DateTimeRangeInput, time_span},
@@ -60,16 +60,12 @@ impl ActivityFilterInput {
     pub(crate) fn parse(self, of: HistoryOf) -> Result<ActivityFilter, ApiError> {
         Ok(ActivityFilter {
             actors: filter_ids("actorIds", self.actor_ids, UserId::of)?,
-            kinds: self
-                .kinds
-                .map(|kinds| kinds.into_iter().map(Into::into).collect()),
+            kinds: filter_values("kinds", self.kinds)?,
             occurred_at: time_span("occurredAt", self.occurred_at)?,
             outcomes: filter_ids("outcomeIds", self.outcome_ids, OutcomeId::of)?,
             relates_to: self.relates_to.map(Into::into),
             search: search_terms(self.search)?,
-            sentiments: self
-                .sentiments
-                .map(|list| list.into_iter().map(Into::into).collect()),
+            sentiments: filter_values("sentiments", self.sentiments)?,
             subjects: filter_ids("subjectIds", self.subject_ids, subject)?,
             task_types: filter_ids("taskTypeIds", self.task_type_ids, TaskTypeId::of)?,
             of,

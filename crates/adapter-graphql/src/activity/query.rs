@@ -1,6 +1,6 @@
 //! The history of the account, a record or a task.
 
-use application::{page::PageRequest, queries::activities::HistoryOf};
+use application::queries::activities::HistoryOf;
 use async_graphql::{Context, Object};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     context::session,
     errors::ApiError,
-    page::{Count, page_request},
+    page::{Asked, Count, ListOf, page_request},
 };
 
 /// Questions about the history.
@@ -36,7 +36,7 @@ impl ActivityQuery {
             history(
                 ctx,
                 HistoryOf::Account,
-                page_request(first, last, after, before),
+                page_request(ListOf::account(ctx), first, last, after, before),
                 filter,
                 order_by,
             )
@@ -49,15 +49,16 @@ impl ActivityQuery {
 pub(crate) async fn history(
     ctx: &Context<'_>,
     of: HistoryOf,
-    page: Result<PageRequest, ApiError>,
+    asked: Result<Asked, ApiError>,
     filter: Option<ActivityFilterInput>,
     order: ActivityOrder,
 ) -> Result<ActivityConnection, ApiError> {
-    let page = page?;
+    let asked = asked?;
     let filter = filter.unwrap_or_default().parse(of)?;
     let order = application::queries::activities::ActivityOrder::from(order);
-    let entries = session(ctx).activities(&filter, order, &page).await?;
+    let entries = session(ctx).activities(&filter, order, &asked.page).await?;
     Ok(ActivityConnection::new(
+        &asked.list,
         entries,
         |entry| order.cursor(entry),
         Count::Activities(Box::new(filter)),

@@ -19,6 +19,7 @@ use crate::{
     errors::ApiError,
     ids, loaders,
     node::Node,
+    page::ListOf,
     payload::payload,
     user_errors::{
         ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, external_id_taken,
@@ -84,7 +85,11 @@ impl ContactMutation {
         };
         Some(match run!(scope, create_contact(scope.actor(), cmd)) {
             Ok(contact) => {
-                let edge = ContactEdge::new(contact.clone().into(), &contact_cursor(&contact));
+                let edge = ContactEdge::new(
+                    contact.clone().into(),
+                    &ListOf::account(ctx),
+                    &contact_cursor(&contact),
+                );
                 Ok(ContactCreatePayload::done(contact.into(), edge))
             }
             Err(error) => create_errors(ctx, error).await.map(ContactCreatePayload::refused),

@@ -7,7 +7,7 @@ use super::types::ContactConnection;
 use crate::{
     context::session,
     errors::ApiError,
-    page::{Count, page_request, search_terms},
+    page::{Count, ListOf, page_request, search_terms},
 };
 
 /// Questions about contacts.
@@ -30,9 +30,13 @@ impl ContactQuery {
         >,
     ) -> Option<Result<ContactConnection, ApiError>> {
         let read = async {
-            let (page, search) = (page_request(first, last, after, before)?, search_terms(search)?);
-            let contacts = session(ctx).contacts(search.as_ref(), &page).await?;
+            let (asked, search) = (
+                page_request(ListOf::account(ctx), first, last, after, before)?,
+                search_terms(search)?,
+            );
+            let contacts = session(ctx).contacts(search.as_ref(), &asked.page).await?;
             Ok(ContactConnection::new(
+                &asked.list,
                 contacts,
                 contact_cursor,
                 Count::Contacts(search),

@@ -12,7 +12,7 @@ use crate::{
     },
     errors::ApiError,
     ids, loaders,
-    page::{connection, page_request},
+    page::{ListOf, connection, page_request},
     scalars::DateTime,
     task::{
         filter::{TaskFilterInput, TaskOrderInput},
@@ -53,7 +53,7 @@ impl Contact {
             history(
                 ctx,
                 of,
-                page_request(first, last, after, before),
+                page_request(ListOf::object(ctx, self.0.id), first, last, after, before),
                 filter,
                 order_by,
             )
@@ -122,7 +122,7 @@ impl Contact {
             tasks(
                 ctx,
                 of,
-                page_request(first, last, after, before),
+                page_request(ListOf::object(ctx, self.0.id), first, last, after, before),
                 filter,
                 order_by,
             )

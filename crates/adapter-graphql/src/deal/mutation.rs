@@ -16,6 +16,7 @@ use crate::{
     errors::ApiError,
     loaders,
     node::Node,
+    page::ListOf,
     payload::payload,
     user_errors::{
         ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, external_id_taken,
@@ -74,7 +75,7 @@ impl DealMutation {
         };
         Some(match run!(scope, create_deal(scope.actor(), cmd)) {
             Ok(deal) => {
-                let edge = DealEdge::new(deal.clone().into(), &deal_cursor(&deal));
+                let edge = DealEdge::new(deal.clone().into(), &ListOf::account(ctx), &deal_cursor(&deal));
                 Ok(DealCreatePayload::done(deal.into(), edge))
             }
             Err(error) => create_errors(ctx, error).await.map(DealCreatePayload::refused),

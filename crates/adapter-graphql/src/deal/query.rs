@@ -7,7 +7,7 @@ use super::types::DealConnection;
 use crate::{
     context::session,
     errors::ApiError,
-    page::{Count, page_request, search_terms},
+    page::{Count, ListOf, page_request, search_terms},
 };
 
 /// Questions about deals.
@@ -28,9 +28,17 @@ impl DealQuery {
         #[graphql(desc = "Text the name must contain; at most 200 characters.")] search: Option<String>,
     ) -> Option<Result<DealConnection, ApiError>> {
         let read = async {
-            let (page, search) = (page_request(first, last, after, before)?, search_terms(search)?);
-            let deals = session(ctx).deals(search.as_ref(), &page).await?;
-            Ok(DealConnection::new(deals, deal_cursor, Count::Deals(search)))
+            let (asked, search) = (
+                page_request(ListOf::account(ctx), first, last, after, before)?,
+                search_terms(search)?,
+            );
+            let deals = session(ctx).deals(search.as_ref(), &asked.page).await?;
+            Ok(DealConnection::new(
+                &asked.list,
+                deals,
+                deal_cursor,
+                Count::Deals(search),
+            ))
         };
         Some(read.await)
     }

@@ -13,7 +13,7 @@ use crate::{
     contact::types::Contact,
     errors::ApiError,
     ids, loaders,
-    page::{connection, page_request},
+    page::{ListOf, connection, page_request},
     scalars::DateTime,
     task::{
         filter::{TaskFilterInput, TaskOrderInput},
@@ -104,7 +104,7 @@ impl Deal {
             history(
                 ctx,
                 of,
-                page_request(first, last, after, before),
+                page_request(ListOf::object(ctx, self.0.id), first, last, after, before),
                 filter,
                 order_by,
             )
@@ -173,7 +173,7 @@ impl Deal {
             tasks(
                 ctx,
                 of,
-                page_request(first, last, after, before),
+                page_request(ListOf::object(ctx, self.0.id), first, last, after, before),
                 filter,
                 order_by,
             )

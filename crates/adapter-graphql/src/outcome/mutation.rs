@@ -20,6 +20,7 @@ use crate::{
     context::{Language, RequestScope, run, scope},
     errors::ApiError,
     node::Node,
+    page::ListOf,
     payload::{clearable, payload, required},
     settings::mutation::types_without_outcomes,
     user_errors::{
@@ -100,7 +101,11 @@ impl OutcomeMutation {
                     field: OutcomeOrderField::Label,
                     descending: false,
                 };
-                let edge = TaskOutcomeEdge::new(outcome.clone().into(), &order.cursor(&outcome));
+                let edge = TaskOutcomeEdge::new(
+                    outcome.clone().into(),
+                    &ListOf::account(ctx),
+                    &order.cursor(&outcome),
+                );
                 Ok(TaskOutcomeCreatePayload::done(outcome.into(), edge))
             }
             Err(error) => create_errors(scope, error).map(TaskOutcomeCreatePayload::refused),

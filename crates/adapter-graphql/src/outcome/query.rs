@@ -8,8 +8,8 @@ use super::types::{TaskOutcomeConnection, TaskOutcomeSentiment};
 use crate::{
     context::session,
     errors::ApiError,
-    ids::{TypedId, filter_ids},
-    page::{Count, page_request, search_terms},
+    ids::{TypedId, filter_ids, filter_values},
+    page::{Count, ListOf, page_request, search_terms},
     shared::OrderDirection,
 };
 
@@ -53,9 +53,7 @@ impl TaskOutcomeFilterInput {
         Ok(OutcomeFilter {
             include_archived: self.include_archived,
             search: search_terms(self.search)?,
-            sentiments: self
-                .sentiments
-                .map(|list| list.into_iter().map(Into::into).collect()),
+            sentiments: filter_values("sentiments", self.sentiments)?,
             task_types: filter_ids("taskTypeIds", self.task_type_ids, TaskTypeId::of)?,
         })
     }
@@ -93,13 +91,14 @@ impl OutcomeQuery {
         #[graphql(desc = "Order of the list.")] order_by: Option<TaskOutcomeOrderInput>,
     ) -> Option<Result<TaskOutcomeConnection, ApiError>> {
         let read = async {
-            let page = page_request(first, last, after, before)?;
+            let asked = page_request(ListOf::account(ctx), first, last, after, before)?;
             let (filter, order) = (
                 filter.unwrap_or_default().parse()?,
                 OutcomeOrder::from(order_by.unwrap_or_default()),
             );
-            let outcomes = session(ctx).outcomes(&filter, order, &page).await?;
+            let outcomes = session(ctx).outcomes(&filter, order, &asked.page).await?;
             Ok(TaskOutcomeConnection::new(
+                &asked.list,
                 outcomes,
                 |outcome| order.cursor(outcome),
                 Count::Outcomes(filter),

@@ -10,7 +10,7 @@ use domain::{OutcomeId, TaskTypeId, UserId};
 use super::types::TaskStatus;
 use crate::{
     errors::ApiError,
-    ids::{TypedId, filter_ids, subject},
+    ids::{TypedId, filter_ids, filter_values, subject},
     outcome::types::TaskOutcomeSentiment,
     page::search_terms,
     shared::{DateTimeRangeInput, OrderDirection, time_span},
@@ -106,9 +106,7 @@ impl TaskFilterInput {
         Ok(TaskFilter {
             basis: Basis::Current,
             recorded: None,
-            statuses: self
-                .statuses
-                .map(|statuses| statuses.into_iter().map(Into::into).collect()),
+            statuses: filter_values("statuses", self.statuses)?,
             relates_to: self.relates_to.map(Into::into),
             subjects: filter_ids("subjectIds", self.subject_ids, subject)?,
             task_types: filter_ids("taskTypeIds", self.task_type_ids, TaskTypeId::of)?,
@@ -119,9 +117,7 @@ impl TaskFilterInput {
             completed_at: time_span("completedAt", self.completed_at)?,
             completed_by: filter_ids("completedByIds", self.completed_by_ids, UserId::of)?,
             outcomes: filter_ids("outcomeIds", self.outcome_ids, OutcomeId::of)?,
-            sentiments: self
-                .sentiments
-                .map(|list| list.into_iter().map(Into::into).collect()),
+            sentiments: filter_values("sentiments", self.sentiments)?,
             without_outcome: self.without_outcome,
         })
     }

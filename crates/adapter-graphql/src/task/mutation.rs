@@ -15,6 +15,7 @@ use crate::{
     context::{RequestScope, run, scope},
     errors::ApiError,
     ids,
+    page::ListOf,
     payload::payload,
     user_errors::{
         FeatureDisabledError, ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError,
@@ -80,7 +81,7 @@ impl TaskMutation {
         Some(match run!(scope, create_task(scope.actor(), cmd)) {
             Ok(task) => {
                 let order = TaskFilter::default().default_order();
-                let edge = TaskEdge::new(task.clone().into(), &order.cursor(&task));
+                let edge = TaskEdge::new(task.clone().into(), &ListOf::account(ctx), &order.cursor(&task));
                 Ok(TaskCreatePayload::done(task.into(), edge))
             }
             Err(error) => create_errors(scope, error).map(TaskCreatePayload::refused),

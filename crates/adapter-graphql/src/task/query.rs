@@ -1,9 +1,6 @@
 //! Lists of tasks: open ones unless the filter says otherwise.
 
-use application::{
-    page::PageRequest,
-    queries::tasks::{TaskFilter, TaskOrder},
-};
+use application::queries::tasks::{TaskFilter, TaskOrder};
 use async_graphql::{Context, Object};
 use domain::Subject;
 
@@ -14,7 +11,7 @@ use super::{
 use crate::{
     context::session,
     errors::ApiError,
-    page::{Count, page_request},
+    page::{Asked, Count, ListOf, page_request},
 };
 
 /// Questions about tasks.
@@ -39,7 +36,7 @@ impl TaskQuery {
             tasks(
                 ctx,
                 None,
-                page_request(first, last, after, before),
+                page_request(ListOf::account(ctx), first, last, after, before),
                 filter,
                 order_by,
             )
@@ -52,11 +49,11 @@ impl TaskQuery {
 pub(crate) async fn tasks(
     ctx: &Context<'_>,
     of: Option<Subject>,
-    page: Result<PageRequest, ApiError>,
+    asked: Result<Asked, ApiError>,
     filter: Option<TaskFilterInput>,
     order_by: Option<TaskOrderInput>,
 ) -> Result<TaskConnection, ApiError> {
-    let page = page?;
+    let asked = asked?;
     let mut filter = filter.unwrap_or_default().parse(&session(ctx)).await?;
     if let Some(subject) = of {
         // The record's own tasks that also fit the filter: another record's never do.
@@ -67,7 +64,7 @@ pub(crate) async fn tasks(
         filter.subjects = Some(if is_asked_for { vec![subject] } else { Vec::new() });
     }
     let order = order_by.map_or_else(|| filter.default_order(), TaskOrder::from);
-    listed(ctx, filter, order, page).await
+    listed(ctx, filter, order, asked).await
 }
 
 /// A page of the tasks that fit a filter.
@@ -75,10 +72,11 @@ pub(crate) async fn listed(
     ctx: &Context<'_>,
     filter: TaskFilter,
     order: TaskOrder,
-    page: PageRequest,
+    asked: Asked,
 ) -> Result<TaskConnection, ApiError> {
-    let tasks = session(ctx).tasks(&filter, order, &page).await?;
+    let tasks = session(ctx).tasks(&filter, order, &asked.page).await?;
     Ok(TaskConnection::new(
+        &asked.list,
         tasks,
         |task| order.cursor(task),
         Count::Tasks(Box::new(filter)),

@@ -14,7 +14,7 @@ use crate::{
     errors::ApiError,
     ids, loaders,
     outcome::types::{TaskOutcome, TaskOutcomeSentiment},
-    page::{connection, page_request},
+    page::{ListOf, connection, page_request},
     scalars::{Date, DateTime},
     subject::{self, TaskSubject},
     task_type::types::TaskType,
@@ -62,7 +62,7 @@ impl Task {
             history(
                 ctx,
                 of,
-                page_request(first, last, after, before),
+                page_request(ListOf::object(ctx, self.0.id), first, last, after, before),
                 filter,
                 order_by,
             )

@@ -9,7 +9,7 @@ use domain::{OutcomeId, TaskTypeId, TimeZone, UserId};
 
 use crate::{
     errors::ApiError,
-    ids::{TypedId, filter_ids, subject},
+    ids::{TypedId, filter_ids, filter_values, subject},
     outcome::types::TaskOutcomeSentiment,
     shared::DateRangeInput,
     subject::TaskSubjectKind,
@@ -165,9 +165,7 @@ impl TaskOverviewReportFilterInput {
             owners: owners.map(|owners| owners.into_iter().map(Some).collect()),
             completed_by: filter_ids("completedByIds", self.completed_by_ids, UserId::of)?,
             outcomes: filter_ids("outcomeIds", self.outcome_ids, OutcomeId::of)?,
-            sentiments: self
-                .sentiments
-                .map(|list| list.into_iter().map(Into::into).collect()),
+            sentiments: filter_values("sentiments", self.sentiments)?,
             without_outcome: self.without_outcome,
             ..TaskFilter::default()
         };

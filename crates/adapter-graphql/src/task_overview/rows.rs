@@ -11,7 +11,7 @@ use crate::{
     errors::ApiError,
     loaders,
     outcome::types::{TaskOutcome, TaskOutcomeSentiment},
-    page::{self, PageInfo, page_request},
+    page::{ListOf, PageInfo, page_request},
     scalars::Date,
     subject::TaskSubjectKind,
     task::{query::listed, types::TaskConnection},
@@ -78,6 +78,7 @@ pub struct TaskOverviewGroup {
     report: Arc<TaskOverview>,
     by: Dimension,
     row: Row,
+    list: ListOf,
 }
 
 /// One row of the report: the tasks that share a value of the dimension.
@@ -95,11 +96,14 @@ impl TaskOverviewGroup {
         #[graphql(desc = "The second dimension.")] by: TaskOverviewDimension,
     ) -> Option<Result<TaskOverviewGroupConnection, ApiError>> {
         let read = async {
-            let (page, and) = (page_request(first, last, after, before)?, by.into());
+            let (asked, and) = (
+                page_request(self.list.clone(), first, last, after, before)?,
+                by.into(),
+            );
             let breakdown = loaders::breakdown(ctx, &self.report, self.by, and).await?;
-            let rows = breakdown.rows(&self.report, &self.row.key, &page)?;
+            let rows = breakdown.rows(&self.report, &self.row.key, &asked.page)?;
             let within = Arc::new(breakdown.report_within(&self.report, &self.row.key));
-            Ok(TaskOverviewGroupConnection::new(&within, and, rows))
+            Ok(TaskOverviewGroupConnection::new(&asked.list, &within, and, rows))
         };
         Some(read.await)
     }
@@ -135,12 +139,12 @@ impl TaskOverviewGroup {
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
     ) -> Option<Result<TaskConnection, ApiError>> {
         let read = async {
-            let page = page_request(first, last, after, before)?;
+            let asked = page_request(self.list.clone(), first, last, after, before)?;
             listed(
                 ctx,
                 self.report.behind(self.by, &self.row.key),
                 TaskOverview::DRILL_DOWN,
-                page,
+                asked,
             )
             .await
         };
@@ -169,14 +173,18 @@ pub struct TaskOverviewGroupConnection {
 }
 
 impl TaskOverviewGroupConnection {
-    pub(crate) fn new(report: &Arc<TaskOverview>, by: Dimension, rows: Rows) -> Self {
-        let edge = |row: Row| TaskOverviewGroupEdge {
-            cursor: page::encode(&by.cursor(&row.key)),
-            node: TaskOverviewGroup {
-                report: Arc::clone(report),
-                by,
-                row,
-            },
+    pub(crate) fn new(list: &ListOf, report: &Arc<TaskOverview>, by: Dimension, rows: Rows) -> Self {
+        let edge = |row: Row| {
+            let cursor = by.cursor(&row.key);
+            TaskOverviewGroupEdge {
+                cursor: list.encode(&cursor),
+                node: TaskOverviewGroup {
+                    report: Arc::clone(report),
+                    by,
+                    row,
+                    list: list.row(&cursor),
+                },
+            }
         };
         Self {
             edges: rows.page.items.into_iter().map(edge).collect(),

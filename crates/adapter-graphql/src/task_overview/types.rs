@@ -12,7 +12,7 @@ use super::{
 use crate::{
     context::{int, language, session},
     errors::ApiError,
-    page::page_request,
+    page::{ListOf, page_request},
     scalars::{Date, DateTime},
     task::{query::listed, types::TaskConnection},
     text,
@@ -172,9 +172,12 @@ impl TaskOverviewReport {
         #[graphql(desc = "The dimension.")] by: TaskOverviewDimension,
     ) -> Option<Result<TaskOverviewGroupConnection, ApiError>> {
         let read = async {
-            let (page, by) = (page_request(first, last, after, before)?, by.into());
-            let rows = session(ctx).task_overview_rows(&self.0, by, &page).await?;
-            Ok(TaskOverviewGroupConnection::new(&self.0, by, rows))
+            let (asked, by) = (
+                page_request(ListOf::report(ctx), first, last, after, before)?,
+                by.into(),
+            );
+            let rows = session(ctx).task_overview_rows(&self.0, by, &asked.page).await?;
+            Ok(TaskOverviewGroupConnection::new(&asked.list, &self.0, by, rows))
         };
         Some(read.await)
     }
@@ -190,8 +193,8 @@ impl TaskOverviewReport {
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
     ) -> Option<Result<TaskConnection, ApiError>> {
         let read = async {
-            let page = page_request(first, last, after, before)?;
-            listed(ctx, self.0.filter.clone(), TaskOverview::DRILL_DOWN, page).await
+            let asked = page_request(ListOf::report(ctx), first, last, after, before)?;
+            listed(ctx, self.0.filter.clone(), TaskOverview::DRILL_DOWN, asked).await
         };
         Some(read.await)
     }

@@ -18,6 +18,7 @@ use crate::{
     context::{Language, RequestScope, int, run, scope},
     errors::ApiError,
     node::Node,
+    page::ListOf,
     payload::{payload, required},
     user_errors::{
         FeatureDisabledError, ForbiddenError, InUseError, InvalidInputError, NotFoundError, StaleObjectError,
@@ -82,7 +83,11 @@ impl TaskTypeMutation {
         };
         Some(match run!(scope, create_task_type(scope.actor(), cmd)) {
             Ok(task_type) => {
-                let edge = TaskTypeEdge::new(task_type.clone().into(), &task_type_cursor(&task_type));
+                let edge = TaskTypeEdge::new(
+                    task_type.clone().into(),
+                    &ListOf::account(ctx),
+                    &task_type_cursor(&task_type),
+                );
                 Ok(TaskTypeCreatePayload::done(task_type.into(), edge))
             }
             Err(error) => create_errors(scope, error).map(TaskTypeCreatePayload::refused),

@@ -7,7 +7,7 @@ use super::types::TaskTypeConnection;
 use crate::{
     context::session,
     errors::ApiError,
-    page::{Count, page_request},
+    page::{Count, ListOf, page_request},
 };
 
 /// Questions about task types.
@@ -28,12 +28,17 @@ impl TaskTypeQuery {
         #[graphql(desc = "Also list archived task types.", default)] include_archived: bool,
     ) -> Option<Result<TaskTypeConnection, ApiError>> {
         let read = async {
-            let page = page_request(first, last, after, before)?;
-            let task_types = session(ctx).task_types(include_archived, &page).await?;
+            let asked = page_request(ListOf::account(ctx), first, last, after, before)?;
+            let task_types = session(ctx).task_types(include_archived, &asked.page).await?;
             let count = Count::TaskTypes {
                 archived_too: include_archived,
             };
-            Ok(TaskTypeConnection::new(task_types, task_type_cursor, count))
+            Ok(TaskTypeConnection::new(
+                &asked.list,
+                task_types,
+                task_type_cursor,
+                count,
+            ))
         };
         Some(read.await)
     }

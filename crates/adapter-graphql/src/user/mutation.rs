@@ -16,6 +16,7 @@ use crate::{
     context::{Language, RequestScope, run, scope},
     errors::ApiError,
     node::Node,
+    page::ListOf,
     payload::payload,
     user_errors::{
         ForbiddenError, InvalidInputError, NotFoundError, StaleObjectError, TakenError, faults,
@@ -62,7 +63,7 @@ impl UserMutation {
         let cmd = input.parse(scope);
         Some(match run!(scope, create_user(cmd)) {
             Ok(user) => {
-                let edge = UserEdge::new(user.clone().into(), &user_cursor(&user));
+                let edge = UserEdge::new(user.clone().into(), &ListOf::account(ctx), &user_cursor(&user));
                 Ok(UserCreatePayload::done(user.into(), edge))
             }
             Err(error) => create_errors(scope, error).map(UserCreatePayload::refused),

@@ -7,7 +7,7 @@ use super::types::UserConnection;
 use crate::{
     context::session,
     errors::ApiError,
-    page::{Count, page_request, search_terms},
+    page::{Count, ListOf, page_request, search_terms},
 };
 
 /// Questions about users.
@@ -28,9 +28,17 @@ impl UserQuery {
         #[graphql(desc = "Text the name must contain; at most 200 characters.")] search: Option<String>,
     ) -> Option<Result<UserConnection, ApiError>> {
         let read = async {
-            let (page, search) = (page_request(first, last, after, before)?, search_terms(search)?);
-            let users = session(ctx).users(search.as_ref(), &page).await?;
-            Ok(UserConnection::new(users, user_cursor, Count::Users(search)))
+            let (asked, search) = (
+                page_request(ListOf::account(ctx), first, last, after, before)?,
+                search_terms(search)?,
+            );
+            let users = session(ctx).users(search.as_ref(), &asked.page).await?;
+            Ok(UserConnection::new(
+                &asked.list,
+                users,
+                user_cursor,
+                Count::Users(search),
+            ))
         };
         Some(read.await)
     }

@@ -147,7 +147,12 @@ async fn write(export: &mut Export, send: &mpsc::Sender<Bytes>) -> bool {
             Ok(Ok(())) => (),
             Ok(Err(_)) | Err(_) => return false,
         }
-        portion = match export.next().await {
+        // Who leaves is noticed at once, and not when the next portion is read.
+        let next = tokio::select! {
+            next = export.next() => next,
+            () = send.closed() => return false,
+        };
+        portion = match next {
             Ok(tasks) if tasks.is_empty() => return true,
             Ok(tasks) => row::lines(&tasks),
             Err(error) => {

@@ -8,6 +8,10 @@ use jiff::{
 
 use super::super::{ArgumentFault, QueryError, tasks::TimeSpan};
 
+/// The years that days may lie in: those that are written with four digits and begin and end in every zone.
+const FIRST_YEAR: i16 = 1;
+const LAST_YEAR: i16 = 9998;
+
 /// A span of days, both ends included; an open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Days {
@@ -37,8 +41,9 @@ impl Days {
             Some(months) => first.checked_sub(i64::from(months).months()),
             None => first.checked_sub(next.since(first).ok()?),
         };
+        let start = start.ok().filter(|day| day.year() >= FIRST_YEAR)?;
         Some(Self {
-            first: Some(start.ok()?),
+            first: Some(start),
             last: Some(first.yesterday().ok()?),
         })
     }
@@ -54,7 +59,7 @@ impl Days {
     /// The moments of these days in a time zone.
     pub(super) fn span(self, zone: &TimeZone) -> Result<TimeSpan, QueryError> {
         let out_of_range = || QueryError::argument("completed_on", ArgumentFault::DateOutOfRange);
-        let in_range = |day: Date| (1..=9998).contains(&day.year()).then_some(day);
+        let in_range = |day: Date| (FIRST_YEAR..=LAST_YEAR).contains(&day.year()).then_some(day);
         let start = |day: Date| {
             in_range(day)
                 .and_then(|day| zone.start_of(day))
@@ -205,6 +210,8 @@ mod tests {
             "no quarter"
         );
         assert_eq!(before("", "2026-03-31"), None);
+        assert_eq!(before("0001-01-01", "9998-12-31"), None, "no day before");
+        assert_eq!(before("0001-01-02", "0001-01-02"), is("0001-01-01..0001-01-01"));
     }
 
     #[test]

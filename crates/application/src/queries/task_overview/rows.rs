@@ -251,7 +251,7 @@ impl Paged {
             largest_first(&mut groups);
         }
         let (count, all) = (groups.len(), sum(&groups));
-        let page = Page::of_whole(groups, page, |group| by.cursor(&group.key));
+        let page = Page::of_whole(groups, page, |groups, wanted| spans::place_of(by, groups, wanted));
         let remainder = all.minus(&sum(&page.items));
         Ok(Self {
             page,

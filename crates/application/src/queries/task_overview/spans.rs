@@ -1,12 +1,15 @@
 //! Days, weeks, months, quarters and years of a report: where they start, and all of them without gaps.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use domain::TimeZone;
 use jiff::{Span, ToSpan, civil::Date};
 
 use super::{Days, Dimension, Group, GroupKey, TaskOverview, Totals, period};
-use crate::queries::{ArgumentFault, QueryError, tasks::TimeSpan};
+use crate::{
+    page::Cursor,
+    queries::{ArgumentFault, QueryError, tasks::TimeSpan},
+};
 
 /// How many spans of time a report lists at most: thirteen years of days.
 pub(super) const MAXIMUM: usize = 5_000;
@@ -111,4 +114,16 @@ pub(super) fn without_gaps(
         day = next;
     }
     Ok(spans)
+}
+
+/// Spans of time ascend, so that the place of one that is not among them is known; other rows are where they are.
+pub(super) fn place_of(by: Dimension, groups: &[Group], wanted: &Cursor) -> Option<Range<usize>> {
+    let cursor = |group: &Group| by.cursor(&group.key);
+    if by.span_length().is_some() {
+        let start = groups.partition_point(|group| cursor(group).key < wanted.key);
+        let end = groups.partition_point(|group| cursor(group).key <= wanted.key);
+        return Some(start..end);
+    }
+    let at = groups.iter().position(|group| cursor(group) == *wanted)?;
+    Some(at..at + 1)
 }
