@@ -50,6 +50,8 @@ pub struct PoolOptions {
     pub idle_in_transaction_timeout: Duration,
     /// Whether a commit waits for the disk; only loading data that can be loaded again may do without.
     pub durable: bool,
+    /// Who is told the text of each statement, without its values: for looking at plans.
+    pub listener: Option<fn(&str)>,
 }
 
 impl PoolOptions {
@@ -63,6 +65,7 @@ impl PoolOptions {
             lock_timeout: Duration::from_secs(5),
             idle_in_transaction_timeout: Duration::from_secs(15),
             durable: true,
+            listener: None,
         }
     }
 
@@ -175,9 +178,15 @@ fn config(options: &PoolOptions, statements: &Arc<AtomicU64>) -> ManagerConfig<A
                 tracing::warn!(%error, "no connection to the database");
                 ConnectionError::BadConnection(error.to_string())
             })?;
+            let listener = options.listener;
             connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-                if matches!(event, InstrumentationEvent::StartQuery { .. }) {
-                    statements.fetch_add(1, Ordering::Relaxed);
+                let InstrumentationEvent::StartQuery { query, .. } = event else {
+                    return;
+                };
+                statements.fetch_add(1, Ordering::Relaxed);
+                if let Some(told) = listener {
+                    let with_values = query.to_string();
+                    told(with_values.split(" -- binds:").next().unwrap_or_default());
                 }
             });
             Ok(connection)

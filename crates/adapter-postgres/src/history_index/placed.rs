@@ -19,7 +19,7 @@ impl QueryFragment<Pg> for Placed {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("activity.id = any(array(select blocks.ids[wanted.place % 64 + 1] from unnest(");
         out.push_bind_param::<Array<Integer>, _>(&self.places)?;
-        out.push_sql(") as wanted (place) join history_blocks blocks on blocks.account_id = ");
+        out.push_sql("::integer[]) as wanted (place) join history_blocks blocks on blocks.account_id = ");
         out.push_bind_param::<SqlUuid, _>(&self.account)?;
         out.push_sql(" and blocks.block = wanted.place / 64))");
         Ok(())

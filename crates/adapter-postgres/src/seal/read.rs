@@ -1,9 +1,15 @@
 //! Reads how far an account is sealed.
 
 use application::StoreError;
-use diesel::{QueryResult, QueryableByName, sql_query, sql_types};
+use diesel::{
+    QueryResult, Queryable,
+    pg::Pg,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sql_types::{self, Array, Nullable, Text, Timestamptz},
+};
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::Bounds;
 use crate::{rows::At, unit::Transaction};
@@ -21,20 +27,43 @@ pub(crate) struct Seal {
     pub(crate) bounds: Bounds,
 }
 
-#[derive(QueryableByName)]
+/// Written out, and not by `sql_query`, so that it stays prepared: every report reads it.
+const READ: &str = "select nullif(sealed_until, '-infinity'), nullif(announced_until, '-infinity'), time_zone, \
+    week_starts, month_starts, year_starts from seals where account_id = ";
+
+struct OfAccount(Uuid);
+
+#[derive(Queryable)]
 struct Row {
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
     sealed_until: Option<At>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Timestamptz>)]
     announced_until: Option<At>,
-    #[diesel(sql_type = sql_types::Nullable<sql_types::Text>)]
     time_zone: Option<String>,
-    #[diesel(sql_type = sql_types::Array<sql_types::Timestamptz>)]
     week_starts: Vec<At>,
-    #[diesel(sql_type = sql_types::Array<sql_types::Timestamptz>)]
     month_starts: Vec<At>,
-    #[diesel(sql_type = sql_types::Array<sql_types::Timestamptz>)]
     year_starts: Vec<At>,
+}
+
+impl QueryFragment<Pg> for OfAccount {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(READ);
+        out.push_bind_param::<sql_types::Uuid, _>(&self.0)
+    }
+}
+
+impl Query for OfAccount {
+    type SqlType = (
+        Nullable<Timestamptz>,
+        Nullable<Timestamptz>,
+        Nullable<Text>,
+        Array<Timestamptz>,
+        Array<Timestamptz>,
+        Array<Timestamptz>,
+    );
+}
+
+impl QueryId for OfAccount {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
 }
 
 impl Seal {
@@ -50,12 +79,7 @@ impl Seal {
 
     /// That of the transaction's account. An account that does not exist is as one that was never sealed.
     pub(crate) async fn read(tx: &mut Transaction) -> Result<Self, StoreError> {
-        let query = sql_query(
-            "select nullif(sealed_until, '-infinity') as sealed_until, \
-             nullif(announced_until, '-infinity') as announced_until, time_zone, \
-             week_starts, month_starts, year_starts from seals where account_id = $1",
-        );
-        let query = query.bind::<sql_types::Uuid, _>(tx.account().uuid());
+        let query = OfAccount(tx.account().uuid());
         let rows: QueryResult<Vec<Row>> = query.load(tx.connection()).await;
         Ok(tx.noted(rows)?.pop().map_or_else(Self::default, Self::from))
     }
