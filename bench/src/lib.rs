@@ -2,6 +2,14 @@
 //! fast entrance, and nothing of the server.
 
 mod chance;
+pub mod harness;
 pub mod load;
 pub mod markers;
+mod page;
+mod plain;
+pub mod report;
+mod site;
 mod text;
+
+pub use page::{Growth, write_page};
+pub use site::Site;

@@ -1,9 +1,15 @@
 //! What `cargo xtask load` and `cargo xtask bench` run.
 
-use std::{process::ExitCode, time::Duration};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
-use bench::load::{Loaded, Plan, load};
+use bench::{
+    Growth, Site,
+    harness::Rounds,
+    load::{Loaded, Plan, load},
+    report::{compare, drilled, grown, ninety_days, three_years},
+    write_page,
+};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -17,6 +23,8 @@ struct Cli {
 enum Command {
     /// Load accounts full of work into a database
     Load(Load),
+    /// Measure on databases that were loaded, and write a page about it
+    Measure(Measure),
 }
 
 #[derive(Args)]
@@ -35,10 +43,27 @@ struct Load {
     database_url: Option<String>,
 }
 
+#[derive(Args)]
+struct Measure {
+    /// The database, with a superuser's login
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// A database to see growth by: its tasks and its address, such as `10000=postgres://…`
+    #[arg(long)]
+    growth: Vec<String>,
+    /// How often each side is asked
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u8).range(5..))]
+    rounds: u8,
+    /// The page
+    #[arg(long)]
+    output: PathBuf,
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Load(command) => command.run().await,
+        Command::Measure(command) => command.run().await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -64,6 +89,45 @@ impl Load {
         let loaded = load(&url, &plan, &progress).await?;
         progress.finish_and_clear();
         print(&loaded, progress.elapsed());
+        Ok(())
+    }
+}
+
+impl Measure {
+    async fn run(self) -> anyhow::Result<()> {
+        let rounds = Rounds {
+            warming: 2,
+            counted: self.rounds.into(),
+        };
+        let site = Site::open(&self.database_url).await?;
+        let parts = [
+            (
+                "W4a: the report over three years",
+                compare(&site, three_years(&site)?, rounds).await?,
+            ),
+            (
+                "W4b: the report over 90 days, filtered",
+                compare(&site, ninety_days(&site)?, rounds).await?,
+            ),
+            (
+                "Other questions, three years",
+                compare(&site, drilled(&site)?, rounds).await?,
+            ),
+        ];
+        let mut growth = Vec::new();
+        for place in &self.growth {
+            let (tasks, url) = place.split_once('=').context("--growth takes TASKS=URL")?;
+            let site = Site::open(url).await?;
+            growth.push(Growth {
+                tasks: tasks.parse().context("--growth takes TASKS=URL")?,
+                of_account: site.tasks(),
+                outcomes: compare(&site, grown(&site)?, rounds).await?,
+            });
+        }
+        let page = write_page(&site, &parts, &growth).await?;
+        let written = std::fs::write(&self.output, page);
+        written.with_context(|| format!("cannot write {}", self.output.display()))?;
+        println!("wrote {}", self.output.display());
         Ok(())
     }
 }

@@ -3,7 +3,8 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::process::{cargo, run};
+use crate::bench::program;
+use crate::process::run;
 
 /// Loads accounts beside whatever is in the database
 #[derive(Args)]
@@ -24,7 +25,7 @@ pub(crate) struct Load {
 
 impl Load {
     pub(crate) async fn run(self) -> Result<()> {
-        let mut load = cargo(["run", "--quiet", "--release", "--package", "bench", "--", "load"]);
+        let mut load = program("load");
         load.args([
             format!("--tasks={}", self.tasks),
             format!("--accounts={}", self.accounts),

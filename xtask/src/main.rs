@@ -1,5 +1,6 @@
 //! The developer's commands: knows files and processes, no business.
 
+mod bench;
 mod check;
 mod cluster;
 mod codegen;
@@ -42,6 +43,8 @@ enum Command {
     Soak(soak::Soak),
     /// Fill a database with accounts full of work, to try things out with
     Load(load::Load),
+    /// Measure what must be fast, and write docs/BENCHMARKS.md
+    Bench(bench::Bench),
     /// Run all that CI runs
     Check(check::Check),
     /// Run the server with demo data, unoptimised
@@ -72,6 +75,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Migrate(command) => command.run().await,
         Command::Test(command) => command.run().await,
         Command::Soak(command) => command.run().await,
+        Command::Bench(command) => command.run().await,
         Command::Load(command) => command.run().await,
         Command::Check(command) => command.run().await,
         Command::Dev(command) => command.run().await,

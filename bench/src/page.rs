@@ -1,0 +1,130 @@
+//! The page with all that was measured.
+
+use std::fmt::Write as _;
+
+use crate::{
+    harness::{Outcome, millis, raw, table},
+    site::{Site, one},
+};
+
+/// What a number of tasks came to.
+pub struct Growth {
+    /// Tasks that were loaded.
+    pub tasks: u64,
+    /// Tasks of the biggest account.
+    pub of_account: i64,
+    /// The times of each question.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Everything, in Markdown.
+pub async fn write_page(
+    site: &Site,
+    parts: &[(&str, Vec<Outcome>)],
+    growth: &[Growth],
+) -> anyhow::Result<String> {
+    let mut page = String::from(HEAD);
+    page.push_str(&machine(site).await?);
+    for (title, outcomes) in parts {
+        let _ = write!(page, "\n## {title}\n\n{}", table(outcomes));
+    }
+    if !growth.is_empty() {
+        let _ = write!(
+            page,
+            "\n## Growth\n\nTimes in ms; in brackets as a part of the plain `GROUP BY`.\n\n{}",
+            grown(growth)
+        );
+    }
+    page.push_str("\n## On disk\n\nMB per million tasks.\n\n");
+    page.push_str(&sizes(site).await?);
+    page.push_str("\n## All times\n\nIn ms, ascending.\n\n");
+    for (_, outcomes) in parts {
+        page.push_str(&raw(outcomes));
+    }
+    Ok(page)
+}
+
+const HEAD: &str = "# Benchmarks
+
+Written by `cargo xtask bench` (`--growth` for the table of growth), which loads a throw-away PostgreSQL with `fsync` and `synchronous_commit` on and measures on it. Machines are noisy: what counts are the ratios. Both sides of
+a case are asked in turn, over the same kind of connection, in the server's role, warmed; the figures are medians.
+
+The yardstick is one plain `select owner_id, count(*) … group by owner_id` over the completions of the same time and conditions, by an index-only scan after `vacuum`; *ours* is the port `Reading`, as a request asks it, which counts
+more: in time, by sentiment, without outcome.
+
+";
+
+async fn machine(site: &Site) -> anyhow::Result<String> {
+    let version: String = one(&site.client, "show server_version").await?;
+    let settings: String = one(
+        &site.client,
+        "select string_agg(name || ' = ' || current_setting(name), ', ' order by name) from pg_settings \
+         where name in ('fsync', 'synchronous_commit', 'shared_buffers', 'work_mem', 'max_parallel_workers_per_gather')",
+    )
+    .await?;
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    Ok(format!(
+        "- Machine: {}, {cores} cores, {} {}\n- PostgreSQL {version}: {settings}\n- Data: `cargo xtask load`, {} tasks in the account that is asked\n",
+        processor(),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        site.tasks
+    ))
+}
+
+/// As Linux names it.
+fn processor() -> String {
+    let told = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = told
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    name.map_or_else(
+        || "unnamed processor".to_owned(),
+        |(_, name)| name.trim().to_owned(),
+    )
+}
+
+fn grown(growth: &[Growth]) -> String {
+    let mut table = String::from("| tasks | of the account |");
+    let first = growth
+        .first()
+        .map(|growth| growth.outcomes.as_slice())
+        .unwrap_or_default();
+    for outcome in first {
+        let _ = write!(table, " {} |", outcome.name);
+    }
+    table.push_str("\n| --- | --- |");
+    table.push_str(&" --- |".repeat(first.len()));
+    for Growth {
+        tasks,
+        of_account,
+        outcomes,
+    } in growth
+    {
+        let _ = write!(table, "\n| {tasks} | {of_account} |");
+        for outcome in outcomes {
+            let [ours, _] = outcome.medians();
+            let _ = write!(table, " {} ({:.3}) |", millis(ours), outcome.ratio());
+        }
+    }
+    table.push('\n');
+    table
+}
+
+async fn sizes(site: &Site) -> anyhow::Result<String> {
+    let query = "with sizes as (
+            select relname, pg_table_size(oid) as rows, pg_indexes_size(oid) as indexes from pg_class
+            where relkind = 'r' and relnamespace = 'public'::regnamespace
+        ), listed as (
+            select relname, rows, indexes from sizes where rows + indexes > 1000000
+            union all select 'all', sum(rows), sum(indexes) from sizes
+        )
+        select relname::text, round(rows / million.tasks / 1e6, 1)::text, round(indexes / million.tasks / 1e6, 1)::text
+        from listed cross join (select count(*) / 1e6 as tasks from tasks) million order by rows + indexes desc";
+    let mut table = String::from("| table | rows | indexes |\n| --- | --- | --- |\n");
+    for row in site.client.query(query, &[]).await? {
+        let [name, rows, indexes]: [String; 3] = [row.try_get(0)?, row.try_get(1)?, row.try_get(2)?];
+        let _ = writeln!(table, "| {name} | {rows} | {indexes} |");
+    }
+    Ok(table)
+}
