@@ -8,6 +8,7 @@ pub mod markers;
 mod page;
 mod plain;
 pub mod report;
+pub mod search;
 mod site;
 mod text;
 

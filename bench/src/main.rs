@@ -8,6 +8,7 @@ use bench::{
     harness::Rounds,
     load::{Loaded, Plan, load},
     report::{compare, drilled, grown, ninety_days, three_years},
+    search,
     write_page,
 };
 use clap::{Args, Parser, Subcommand};
@@ -112,6 +113,10 @@ impl Measure {
             (
                 "Other questions, three years",
                 compare(&site, drilled(&site)?, rounds).await?,
+            ),
+            (
+                "W5: the search of the history, against a trigram index",
+                search::compare(&site, rounds).await?,
             ),
         ];
         let mut growth = Vec::new();

@@ -22,6 +22,13 @@ impl Plain {
         Ok(Self { client, begin })
     }
 
+    /// The same with the login's own role, which row-level security does not bind.
+    pub(crate) async fn unbound(url: &str, account: AccountId) -> anyhow::Result<Self> {
+        let plain = Self::open(url, account).await?;
+        plain.client.batch_execute("reset role").await?;
+        Ok(plain)
+    }
+
     pub(crate) async fn prepare(&self, sql: &str) -> anyhow::Result<Statement> {
         Ok(self.client.prepare(sql).await?)
     }

@@ -2,7 +2,7 @@
 
 use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use anyhow::Context as _;
-use domain::{AccountId, ContactId, TaskTypeId, TimeZone, UserId};
+use domain::{AccountId, ContactId, OutcomeId, TaskTypeId, TimeZone, UserId};
 use jiff::Timestamp;
 use tokio_postgres::{Client, types::FromSqlOwned};
 use uuid::Uuid;
@@ -23,6 +23,9 @@ pub struct Site {
     pub(crate) owner: UserId,
     pub(crate) task_types: Vec<TaskTypeId>,
     pub(crate) contact: ContactId,
+    /// The outcome that was chosen most.
+    pub(crate) outcome: OutcomeId,
+    pub(crate) url: String,
 }
 
 impl Site {
@@ -61,9 +64,17 @@ impl Site {
             owner: UserId::new(id(&client, &of("owner_id", 1)).await?),
             task_types: types?.into_iter().map(TaskTypeId::new).collect(),
             contact: ContactId::new(id(&client, &of("contact_id", 1)).await?),
+            outcome: OutcomeId::new(id(&client, &of("outcome_id", 1)).await?),
+            url: url.to_owned(),
             account: AccountId::new(account),
             client,
         })
+    }
+
+    /// The account with the fewest tasks.
+    pub(crate) async fn smallest(&self) -> anyhow::Result<AccountId> {
+        let smallest = "select account_id::text from tasks group by 1 order by count(*), 1 limit 1";
+        Ok(AccountId::new(id(&self.client, smallest).await?))
     }
 
     /// How many tasks the account has.

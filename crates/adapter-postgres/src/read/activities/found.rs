@@ -8,7 +8,7 @@ use application::{
     page::{Cursor, CursorKey},
     queries::activities::{ActivityFilter, HistoryOf},
 };
-use diesel::{dsl::exists, prelude::*};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::Activity;
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use self::near::Near;
 use super::{Listed, Listing, count_of, listed};
 use crate::{
     history_index::{self, Bounds, Placed, Search, State},
-    rows::at,
+    rows::{At, at},
     schema::{activity, history_late},
     unit::Transaction,
 };
@@ -195,21 +195,24 @@ fn of_late(query: Listed<'_>, account: Uuid, until: Timestamp) -> Listed<'_> {
     query.filter(activity::id.eq_any(late))
 }
 
-/// Whether there are entries that came late, and such as are not indexed yet.
+/// Whether there are entries that came late, and such as are not indexed yet: by the first and the last there are, and not
+/// by `exists`, for which PostgreSQL may read the table from its beginning.
 async fn outside(tx: &mut Transaction, until: Timestamp) -> Result<(bool, bool), StoreError> {
     let account = tx.account().uuid();
-    let late = history_late::table.filter(
-        history_late::account_id
-            .eq(account)
-            .and(history_late::occurred_at.lt(at(until))),
-    );
-    let tail = activity::table.filter(
-        activity::account_id
-            .eq(account)
-            .and(activity::occurred_at.ge(at(until))),
-    );
-    let both = diesel::select((exists(late), exists(tail)))
-        .get_result(tx.connection())
-        .await;
-    tx.noted(both)
+    let late = history_late::table
+        .filter(history_late::account_id.eq(account))
+        .order(history_late::occurred_at)
+        .select(history_late::occurred_at)
+        .limit(1)
+        .single_value();
+    let newest = activity::table
+        .filter(activity::account_id.eq(account))
+        .order((activity::occurred_at.desc(), activity::id.desc()))
+        .select(activity::occurred_at)
+        .limit(1)
+        .single_value();
+    let both: QueryResult<(Option<At>, Option<At>)> = diesel::select((late, newest)).get_result(tx.connection()).await;
+    let (late, newest) = tx.noted(both)?;
+    let is_before = |moment: At| moment.to_jiff() < until;
+    Ok((late.is_some_and(is_before), newest.is_some_and(|moment| !is_before(moment))))
 }

@@ -13,6 +13,8 @@ use crate::rows::At;
 
 /// Entries before which there are fewer than so many, counted from the newest (or the oldest) within some bound; and
 /// all of the same moment as the last of them. They are a beginning of what is read: nothing is left out.
+///
+/// Not `coalesce(…)`: under row-level security that would be no condition for the index, and the whole history be read.
 pub(super) struct Near {
     pub(super) account: Uuid,
     pub(super) number: i64,
@@ -23,14 +25,15 @@ pub(super) struct Near {
 
 impl QueryFragment<Pg> for Near {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let [beyond, bound, order, all] = if self.newest_first {
-            [" >= ", " <= ", " desc", "'-infinity'"]
+        let [beyond, last, bound, order, all] = if self.newest_first {
+            [" >= ", "max", " <= ", " desc", "'-infinity'"]
         } else {
-            [" <= ", " >= ", "", "'infinity'"]
+            [" <= ", "min", " >= ", "", "'infinity'"]
         };
-        out.push_sql("activity.occurred_at");
-        out.push_sql(beyond);
-        out.push_sql("coalesce((select near.occurred_at from activity near where near.account_id = ");
+        for part in ["activity.occurred_at", beyond, "(select ", last] {
+            out.push_sql(part);
+        }
+        out.push_sql("(ends.occurred_at) from ((select near.occurred_at from activity near where near.account_id = ");
         out.push_bind_param::<SqlUuid, _>(&self.account)?;
         if let Some(moment) = &self.bound {
             out.push_sql(" and near.occurred_at");
@@ -47,9 +50,9 @@ impl QueryFragment<Pg> for Near {
             out.push_sql(part);
         }
         out.push_bind_param::<BigInt, _>(&self.number)?;
-        out.push_sql(" limit 1), ");
-        out.push_sql(all);
-        out.push_sql(")");
+        for part in [" limit 1) union all select ", all, "::timestamptz) as ends)"] {
+            out.push_sql(part);
+        }
         Ok(())
     }
 }
