@@ -11,5 +11,5 @@ pub mod report;
 mod site;
 mod text;
 
-pub use page::{Growth, write_page};
+pub use page::{growth_row, write_page};
 pub use site::Site;
