@@ -12,5 +12,5 @@ pub mod search;
 mod site;
 mod text;
 
-pub use page::{Growth, write_page};
+pub use page::{growth_row, write_page};
 pub use site::Site;

@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use bench::{
-    Growth, Site,
+    Site, growth_row,
     harness::Rounds,
     load::{Loaded, Plan, load},
     report::{compare, drilled, grown, ninety_days, three_years},
@@ -26,6 +26,8 @@ enum Command {
     Load(Load),
     /// Measure on databases that were loaded, and write a page about it
     Measure(Measure),
+    /// Measure a little on a database that was loaded, and add a row to the table of growth
+    Grow(Grow),
 }
 
 #[derive(Args)]
@@ -49,13 +51,29 @@ struct Measure {
     /// The database, with a superuser's login
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: String,
-    /// A database to see growth by: its tasks and its address, such as `10000=postgres://…`
+    /// The table of growth
     #[arg(long)]
-    growth: Vec<String>,
+    growth: Option<PathBuf>,
     /// How often each side is asked
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u8).range(5..))]
     rounds: u8,
     /// The page
+    #[arg(long)]
+    output: PathBuf,
+}
+
+#[derive(Args)]
+struct Grow {
+    /// The database, with a superuser's login
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// How many tasks were loaded
+    #[arg(long)]
+    tasks: u64,
+    /// How often each side is asked
+    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u8).range(5..))]
+    rounds: u8,
+    /// The table
     #[arg(long)]
     output: PathBuf,
 }
@@ -65,6 +83,7 @@ async fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Load(command) => command.run().await,
         Command::Measure(command) => command.run().await,
+        Command::Grow(command) => command.run().await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -96,10 +115,7 @@ impl Load {
 
 impl Measure {
     async fn run(self) -> anyhow::Result<()> {
-        let rounds = Rounds {
-            warming: 2,
-            counted: self.rounds.into(),
-        };
+        let rounds = rounds(self.rounds);
         let site = Site::open(&self.database_url).await?;
         let parts = [
             (
@@ -119,21 +135,33 @@ impl Measure {
                 search::compare(&site, rounds).await?,
             ),
         ];
-        let mut growth = Vec::new();
-        for place in &self.growth {
-            let (tasks, url) = place.split_once('=').context("--growth takes TASKS=URL")?;
-            let site = Site::open(url).await?;
-            growth.push(Growth {
-                tasks: tasks.parse().context("--growth takes TASKS=URL")?,
-                of_account: site.tasks(),
-                outcomes: compare(&site, grown(&site)?, rounds).await?,
-            });
-        }
+        let growth = self.growth.map(std::fs::read_to_string).transpose();
+        let growth = growth
+            .context("cannot read the table of growth")?
+            .unwrap_or_default();
         let page = write_page(&site, &parts, &growth).await?;
         let written = std::fs::write(&self.output, page);
         written.with_context(|| format!("cannot write {}", self.output.display()))?;
         println!("wrote {}", self.output.display());
         Ok(())
+    }
+}
+
+impl Grow {
+    async fn run(self) -> anyhow::Result<()> {
+        let site = Site::open(&self.database_url).await?;
+        let outcomes = compare(&site, grown(&site)?, rounds(self.rounds)).await?;
+        let mut table = std::fs::read_to_string(&self.output).unwrap_or_default();
+        table.push_str(&growth_row(self.tasks, site.tasks(), &outcomes, table.is_empty()));
+        print!("{table}");
+        std::fs::write(&self.output, table).context("cannot write the table of growth")
+    }
+}
+
+fn rounds(counted: u8) -> Rounds {
+    Rounds {
+        warming: 2,
+        counted: counted.into(),
     }
 }
 

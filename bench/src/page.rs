@@ -7,33 +7,16 @@ use crate::{
     site::{Site, one},
 };
 
-/// What a number of tasks came to.
-pub struct Growth {
-    /// Tasks that were loaded.
-    pub tasks: u64,
-    /// Tasks of the biggest account.
-    pub of_account: i64,
-    /// The times of each question.
-    pub outcomes: Vec<Outcome>,
-}
-
 /// Everything, in Markdown.
-pub async fn write_page(
-    site: &Site,
-    parts: &[(&str, Vec<Outcome>)],
-    growth: &[Growth],
-) -> anyhow::Result<String> {
+pub async fn write_page(site: &Site, parts: &[(&str, Vec<Outcome>)], growth: &str) -> anyhow::Result<String> {
     let mut page = String::from(HEAD);
     page.push_str(&machine(site).await?);
     for (title, outcomes) in parts {
         let _ = write!(page, "\n## {title}\n\n{}", table(outcomes));
     }
     if !growth.is_empty() {
-        let _ = write!(
-            page,
-            "\n## Growth\n\nTimes in ms; in brackets as a part of the plain `GROUP BY`.\n\n{}",
-            grown(growth)
-        );
+        page.push_str(GROWTH);
+        page.push_str(growth);
     }
     page.push_str("\n## On disk\n\nMB per million tasks.\n\n");
     page.push_str(&sizes(site).await?);
@@ -51,6 +34,13 @@ a case are asked in turn, over the same kind of connection, in the server's role
 
 The yardstick is one plain `select owner_id, count(*) … group by owner_id` over the completions of the same time and conditions, by an index-only scan after `vacuum`; *ours* is the port `Reading`, as a request asks it, which counts
 more: in time, by sentiment, without outcome.
+
+";
+
+const GROWTH: &str = "
+## Growth
+
+Ours in ms, and in brackets as a part of the plain `GROUP BY` in the same run.
 
 ";
 
@@ -84,31 +74,21 @@ fn processor() -> String {
     )
 }
 
-fn grown(growth: &[Growth]) -> String {
-    let mut table = String::from("| tasks | of the account |");
-    let first = growth
-        .first()
-        .map(|growth| growth.outcomes.as_slice())
-        .unwrap_or_default();
-    for outcome in first {
-        let _ = write!(table, " {} |", outcome.name);
+/// The row of a number of tasks in the table of growth; with the head of the table for the first one.
+pub fn growth_row(tasks: u64, of_account: i64, outcomes: &[Outcome], is_first: bool) -> String {
+    let mut row = String::new();
+    if is_first {
+        let names: Vec<&str> = outcomes.iter().map(|outcome| outcome.name.as_str()).collect();
+        let _ = writeln!(row, "| tasks | of the account | {} |", names.join(" | "));
+        let _ = writeln!(row, "| --- | --- |{}", " --- |".repeat(names.len()));
     }
-    table.push_str("\n| --- | --- |");
-    table.push_str(&" --- |".repeat(first.len()));
-    for Growth {
-        tasks,
-        of_account,
-        outcomes,
-    } in growth
-    {
-        let _ = write!(table, "\n| {tasks} | {of_account} |");
-        for outcome in outcomes {
-            let [ours, _] = outcome.medians();
-            let _ = write!(table, " {} ({:.3}) |", millis(ours), outcome.ratio());
-        }
+    let _ = write!(row, "| {tasks} | {of_account} |");
+    for outcome in outcomes {
+        let [ours, _] = outcome.medians();
+        let _ = write!(row, " {} ({:.3}) |", millis(ours), outcome.ratio());
     }
-    table.push('\n');
-    table
+    row.push('\n');
+    row
 }
 
 async fn sizes(site: &Site) -> anyhow::Result<String> {

@@ -8,7 +8,7 @@
 )]
 
 use bench::{
-    Growth, Site,
+    Site, growth_row,
     harness::Rounds,
     load::{Plan, load},
     report::{Question, compare, counts, drilled, grown, ninety_days, three_years},
@@ -55,13 +55,11 @@ async fn the_report_and_its_yardstick_count_the_same_and_make_a_page() {
         counted: 1,
     };
     let outcomes = compare(&site, questions, rounds).await.unwrap();
-    let growth = Growth {
-        tasks: 600,
-        of_account: site.tasks(),
-        outcomes: compare(&site, grown(&site).unwrap(), rounds).await.unwrap(),
-    };
-    assert_eq!(growth.outcomes.len(), 4);
-    let page = write_page(&site, &[("Questions", outcomes)], &[growth])
+    let growing = compare(&site, grown(&site).unwrap(), rounds).await.unwrap();
+    let table = growth_row(600, site.tasks(), &growing, true) + &growth_row(700, 350, &growing, false);
+    assert_eq!(table.lines().count(), 4, "{table}");
+    assert!(table.lines().all(|row| row.matches('|').count() == 7), "{table}");
+    let page = write_page(&site, &[("Questions", outcomes)], &table)
         .await
         .unwrap();
     for part in [

@@ -1,9 +1,13 @@
 //! `cargo xtask bench`: loads a throw-away PostgreSQL, measures on it, and writes docs/BENCHMARKS.md.
 
+use std::ffi::OsString;
+use std::path::Path;
+
 use anyhow::Result;
 use clap::Args;
 
 use crate::cluster::Cluster;
+use crate::database::query;
 use crate::process::{cargo, run};
 
 /// Nothing acknowledged may be lost here either; the rest is what an operator would set for such an amount. Parallel
@@ -13,16 +17,13 @@ const SETTINGS: [(&str, &str); 7] = [
     ("synchronous_commit", "on"),
     ("full_page_writes", "on"),
     ("shared_buffers", "1GB"),
-    ("max_wal_size", "8GB"),
+    ("max_wal_size", "4GB"),
     ("maintenance_work_mem", "256MB"),
     ("max_parallel_workers_per_gather", "0"),
 ];
 
 /// The page that is written.
 const PAGE: &str = "docs/BENCHMARKS.md";
-
-/// Tasks of the other databases that growth is seen by.
-const GROWTH: [u64; 4] = [10_000, 100_000, 1_000_000, 5_000_000];
 
 /// Measures on as many tasks as you like; what counts are the ratios within one run
 #[derive(Args)]
@@ -33,9 +34,14 @@ pub(crate) struct Bench {
     /// Where chance starts
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Also measure on 10,000 to 5,000,000 tasks: takes an hour and 20 GB
-    #[arg(long)]
-    growth: bool,
+    /// Also see it grow, by numbers of tasks with commas between; the biggest of the usual ones takes an hour and 25 GB
+    #[arg(
+        long,
+        value_delimiter = ',',
+        num_args = 0..=1,
+        default_missing_value = "10000,100000,1000000,5000000"
+    )]
+    growth: Vec<u64>,
 }
 
 impl Bench {
@@ -47,25 +53,30 @@ impl Bench {
     }
 
     async fn measure(&self, cluster: &Cluster) -> Result<()> {
-        let url = self.load(cluster, self.tasks).await?;
-        let mut measure = program("measure");
-        measure.arg(format!("--output={PAGE}"));
-        if self.growth {
-            for tasks in GROWTH {
-                let grown = if tasks == self.tasks {
-                    url.clone()
-                } else {
-                    self.load(cluster, tasks).await?
-                };
-                measure.arg(format!("--growth={tasks}={grown}"));
-            }
+        let directory = tempfile::tempdir()?;
+        let table = directory.path().join("growth.md");
+        for tasks in &self.growth {
+            let database = format!("growth_{tasks}");
+            let url = self.load(cluster, &database, *tasks).await?;
+            let mut grow = program("grow");
+            grow.arg(format!("--tasks={tasks}"))
+                .arg(argument("--output", &table))
+                .env("DATABASE_URL", url);
+            run(grow).await?;
+            // Before the next one comes: the disk need hold only one of them.
+            query(&cluster.url("postgres"), &format!("drop database {database}")).await?;
         }
-        measure.env("DATABASE_URL", url);
+        let url = self.load(cluster, "measured", self.tasks).await?;
+        let mut measure = program("measure");
+        measure.arg(format!("--output={PAGE}")).env("DATABASE_URL", url);
+        if !self.growth.is_empty() {
+            measure.arg(argument("--growth", &table));
+        }
         run(measure).await
     }
 
-    async fn load(&self, cluster: &Cluster, tasks: u64) -> Result<String> {
-        let url = cluster.create_database(&format!("tasks_{tasks}")).await?;
+    async fn load(&self, cluster: &Cluster, database: &str, tasks: u64) -> Result<String> {
+        let url = cluster.create_database(database).await?;
         let mut load = program("load");
         load.args([format!("--tasks={tasks}"), format!("--seed={}", self.seed)])
             .env("DATABASE_URL", &url);
@@ -74,8 +85,39 @@ impl Bench {
     }
 }
 
+fn argument(name: &str, path: &Path) -> OsString {
+    let mut argument = OsString::from(name);
+    argument.push("=");
+    argument.push(path);
+    argument
+}
+
 /// A command of the package `bench`, optimised.
 pub(crate) fn program(command: &str) -> tokio::process::Command {
     let build = ["run", "--quiet", "--release", "--package", "bench", "--", command];
     cargo(build)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        bench: Bench,
+    }
+
+    #[test]
+    fn growth_is_seen_by_the_usual_numbers_or_by_those_that_are_named() {
+        let growth = |arguments: &[&str]| Cli::parse_from(arguments).bench.growth;
+        assert_eq!(growth(&["bench"]), []);
+        assert_eq!(
+            growth(&["bench", "--growth"]),
+            [10_000, 100_000, 1_000_000, 5_000_000]
+        );
+        assert_eq!(growth(&["bench", "--growth", "5,70"]), [5, 70]);
+    }
 }
