@@ -5,7 +5,7 @@ with plain as (
     from completions join seals using (account_id)
     cross join lateral (values (0, week_starts), (1, month_starts), (2, year_starts)) as spans (span, ends)
     cross join (values (0), (1), (2)) as kinds (people)
-    where superseded_at is null and completed_at < sealed_until and (people, span) <> (2, 0)
+    where superseded_at is null and completed_at < sealed_until and (people = 0 or span > 0)
 ), beforehand as (
     select account_id, people, span, starts_at, outcome_id, task_type_id, about_deal, owner_id, completed_by, completed, in_time
     from report_sums
@@ -15,7 +15,7 @@ with plain as (
     from report_changes join seals using (account_id)
     cross join lateral (values (0, week_starts), (1, month_starts), (2, year_starts)) as spans (span, ends)
     cross join (values (0), (1), (2)) as kinds (people)
-    where completed_at < sealed_until and (people, span) <> (2, 0)
+    where completed_at < sealed_until and (people = 0 or span > 0)
 ), compared as (
     select *, completed as should, 0 as does, in_time as in_time_should, 0 as in_time_does from plain
     union all

@@ -9,7 +9,8 @@ use diesel::{
 };
 use uuid::Uuid;
 
-/// Entries with any of these places. Their ids are read first, as an array: joined, the history may be walked instead.
+/// Entries with any of these places. Their ids are read first, as an array, and place by place: joined, all blocks or the
+/// whole history may be read instead.
 pub(crate) struct Placed {
     pub(crate) account: Uuid,
     pub(crate) places: Vec<i32>,
@@ -17,11 +18,14 @@ pub(crate) struct Placed {
 
 impl QueryFragment<Pg> for Placed {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        out.push_sql("activity.id = any(array(select blocks.ids[wanted.place % 64 + 1] from unnest(");
-        out.push_bind_param::<Array<Integer>, _>(&self.places)?;
-        out.push_sql("::integer[]) as wanted (place) join history_blocks blocks on blocks.account_id = ");
+        out.push_sql(
+            "activity.id = any(array(select (select blocks.ids[wanted.place % 64 + 1] from history_blocks blocks \
+             where blocks.block = wanted.place / 64 and blocks.account_id = ",
+        );
         out.push_bind_param::<SqlUuid, _>(&self.account)?;
-        out.push_sql(" and blocks.block = wanted.place / 64))");
+        out.push_sql(") from unnest(");
+        out.push_bind_param::<Array<Integer>, _>(&self.places)?;
+        out.push_sql("::integer[]) as wanted (place)))");
         Ok(())
     }
 }

@@ -35,7 +35,7 @@ with moved as (
         sum(change) as completed, coalesce(sum(change) filter (where in_time), 0) as in_time
     from placed
     group by outcome_id, task_type_id, about_deal, grouping sets (
-        (week), (month), (year), (week, owner_id), (month, owner_id), (year, owner_id),
+        (week), (month), (year), (month, owner_id), (year, owner_id),
         (month, owner_id, completed_by), (year, owner_id, completed_by))
 )
 insert into report_sums

@@ -1,5 +1,4 @@
-//! Reads what is looked for in the history of an account: near the beginning of the page by walking, then by the index,
-//! and what the index does not hold yet by walking again.
+//! Reads what is looked for in the history of an account: by the index, and by walking what the index does not hold yet.
 
 mod near;
 
@@ -23,13 +22,9 @@ use crate::{
     unit::Transaction,
 };
 
-/// How many entries are walked before the index is asked: what is frequent is found there at once.
-const NEAR: i64 = 300;
-/// How many are walked where so many words hold what is looked for that it takes long to ask the index.
-const FAR: i64 = 5_000;
-/// Candidates that are read at a time, at least.
-const AT_ONCE: usize = 128;
-/// And at most.
+/// How many entries are walked first where so many words hold what is looked for that it takes long to ask the index.
+const NEAR: i64 = 5_000;
+/// Candidates that are read at a time, at most.
 const AT_MOST: usize = 4_096;
 
 /// Whether the index is worth asking. The history of a record or a task is short, and has an index of its own.
@@ -46,10 +41,6 @@ pub(super) fn is_searched(filter: &ActivityFilter) -> bool {
 
 /// The page and one entry more, in reading direction.
 pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<Vec<Activity>, StoreError> {
-    let near = listing.near(tx, NEAR).await?;
-    if near.len() > listing.page.limit {
-        return Ok(near);
-    }
     let state = State::read(tx).await?;
     let Some(until) = state.indexed_until else {
         return listing.load_of(tx, |query| query).await;
@@ -60,7 +51,7 @@ pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<V
         return listing.load_of(tx, |query| query).await;
     };
     if search.is_broad() {
-        let near = listing.near(tx, FAR).await?;
+        let near = listing.near(tx, NEAR).await?;
         if near.len() > listing.page.limit {
             return Ok(near);
         }
@@ -153,7 +144,7 @@ impl Listing<'_> {
     ) -> Result<Vec<Activity>, StoreError> {
         let account = tx.account().uuid();
         let mut found = Vec::new();
-        let mut at_once = wanted.max(AT_ONCE);
+        let mut at_once = wanted;
         while found.len() < wanted {
             let places = search.next(tx, at_once).await?;
             if places.is_empty() {

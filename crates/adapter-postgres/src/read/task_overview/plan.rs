@@ -14,11 +14,11 @@ pub(super) enum People {
 }
 
 impl People {
-    /// Longest first; sums of completers by week would be almost as many as the completions.
+    /// Longest first; sums of people by week would be almost as many as the completions.
     const fn spans(self) -> &'static [Span] {
         match self {
-            Self::Nobody | Self::Owners => &[Span::Year, Span::Month, Span::Week],
-            Self::OwnersAndCompleters => &[Span::Year, Span::Month],
+            Self::Nobody => &[Span::Year, Span::Month, Span::Week],
+            Self::Owners | Self::OwnersAndCompleters => &[Span::Year, Span::Month],
         }
     }
 }
