@@ -97,3 +97,27 @@ pub(crate) fn program(command: &str) -> tokio::process::Command {
     let build = ["run", "--quiet", "--release", "--package", "bench", "--", command];
     cargo(build)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        bench: Bench,
+    }
+
+    #[test]
+    fn growth_is_seen_by_the_usual_numbers_or_by_those_that_are_named() {
+        let growth = |arguments: &[&str]| Cli::parse_from(arguments).bench.growth;
+        assert!(growth(&["bench"]).is_empty());
+        assert_eq!(
+            growth(&["bench", "--growth"]),
+            [10_000, 100_000, 1_000_000, 5_000_000]
+        );
+        assert_eq!(growth(&["bench", "--growth", "5,70"]), [5, 70]);
+    }
+}
