@@ -8,8 +8,7 @@ use bench::{
     harness::Rounds,
     load::{Loaded, Plan, load},
     report::{compare, drilled, grown, ninety_days, three_years},
-    search,
-    write_page,
+    search, write_page,
 };
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};

@@ -51,7 +51,11 @@ pub async fn compare(site: &Site, rounds: Rounds) -> anyhow::Result<Vec<Outcome>
         let rows = plain.ask(&statement).await?;
         let expected: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get("entry")).collect();
         let found = ask(&site.store, question.account, &question.filter()?).await?;
-        ensure!(found == expected?, "{}: both sides find something else", question.name);
+        ensure!(
+            found == expected?,
+            "{}: both sides find something else",
+            question.name
+        );
         cases.push(case(site, question, (plain, statement))?);
     }
     let outcomes = measure(cases, rounds).await?;
@@ -101,10 +105,13 @@ impl Question {
 
     /// All columns, because ours are read whole as well.
     fn yardstick(&self) -> String {
-        let like = self.words.iter().map(|word| format!(" and search_text like '%{}%'", fold(word)));
-        let outcome = self
-            .outcome
-            .map_or_else(String::new, |outcome| format!(" and outcome_id = '{}'", outcome.uuid()));
+        let like = self
+            .words
+            .iter()
+            .map(|word| format!(" and search_text like '%{}%'", fold(word)));
+        let outcome = self.outcome.map_or_else(String::new, |outcome| {
+            format!(" and outcome_id = '{}'", outcome.uuid())
+        });
         format!(
             "select id::text as entry, * from activity where account_id = '{}'{}{outcome} order by occurred_at desc, id desc limit {PAGE}",
             self.account.uuid(),
@@ -137,7 +144,13 @@ fn case<'a>(
 async fn ask(store: &PgStore, account: AccountId, filter: &ActivityFilter) -> anyhow::Result<Vec<String>> {
     let reading = store.open(account);
     let page = PageRequest::first(PAGE);
-    let found = reading.activities(filter, ActivityOrder::NewestFirst, &page).await;
+    let found = reading
+        .activities(filter, ActivityOrder::NewestFirst, &page)
+        .await;
     reading.close().await;
-    Ok(found?.items.iter().map(|entry| entry.id.uuid().to_string()).collect())
+    Ok(found?
+        .items
+        .iter()
+        .map(|entry| entry.id.uuid().to_string())
+        .collect())
 }

@@ -88,7 +88,10 @@ impl Site {
         reading.close().await;
         let sent = std::mem::take(&mut *SENT.lock().unwrap());
         let mut plans = String::new();
-        for statement in sent.iter().filter(|sent| sent.to_lowercase().starts_with("select")) {
+        for statement in sent
+            .iter()
+            .filter(|sent| sent.to_lowercase().starts_with("select"))
+        {
             writeln!(plans, "{statement}\n{}", self.plan(statement).await).unwrap();
         }
         plans
@@ -153,9 +156,17 @@ async fn what_must_be_fast_goes_by_an_index() {
     };
     for dimension in [Dimension::Owner, Dimension::Outcome, Dimension::Month] {
         let plans = site.plans(async |reading| {
-            drop(reading.task_overview_groups(&years, dimension, &berlin).await.unwrap());
+            drop(
+                reading
+                    .task_overview_groups(&years, dimension, &berlin)
+                    .await
+                    .unwrap(),
+            );
         });
-        insta::assert_snapshot!(format!("report_years_by_{dimension:?}").to_lowercase(), plans.await);
+        insta::assert_snapshot!(
+            format!("report_years_by_{dimension:?}").to_lowercase(),
+            plans.await
+        );
     }
     let days = TaskFilter {
         completed_at: TimeSpan {
@@ -178,7 +189,12 @@ async fn what_must_be_fast_goes_by_an_index() {
             statuses: Some(vec![TaskStatus::Completed]),
             ..years.clone()
         };
-        drop(reading.tasks(&behind, order, &PageRequest::first(50)).await.unwrap());
+        drop(
+            reading
+                .tasks(&behind, order, &PageRequest::first(50))
+                .await
+                .unwrap(),
+        );
     });
     insta::assert_snapshot!("tasks_behind_a_number", plans.await);
     let plans = site.plans(async |reading| first_page(reading, &searching(markers::RARE)).await);

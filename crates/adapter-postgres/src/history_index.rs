@@ -17,7 +17,7 @@ pub(crate) use forget::forget_contact;
 pub(crate) use placed::Placed;
 pub(crate) use portion::{clear, index_portion};
 pub(crate) use search::{Bounds, Search, count};
-pub(crate) use state::State;
+pub(crate) use state::{Reach, State};
 pub(crate) use verify::differences;
 pub(crate) use vocabulary::Vocabularies;
 

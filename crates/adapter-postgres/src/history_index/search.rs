@@ -21,8 +21,9 @@ use crate::{
 const MANY: usize = 1_000;
 /// How many words may hold it at all.
 const TOO_MANY: usize = 20_000;
-/// Segments that are looked at first; then four times as many, and so on.
+/// Segments that are looked at first; then so many times as many, and so on.
 const FIRST_WINDOW: u32 = 2;
+const GROWTH: u32 = 16;
 /// Segments that are counted at a time.
 const COUNTED: u32 = 16;
 
@@ -101,7 +102,7 @@ impl Search {
     fn next_window(&mut self) -> Range<u32> {
         let Range { start, end } = self.left.clone();
         let length = self.window.saturating_mul(SEGMENT);
-        self.window = self.window.saturating_mul(4);
+        self.window = self.window.saturating_mul(GROWTH);
         if self.newest_first {
             let from = (end - 1) / SEGMENT * SEGMENT;
             let from = from.saturating_sub(length - SEGMENT).max(start);
@@ -291,14 +292,14 @@ mod tests {
     #[test]
     fn windows_grow_and_leave_nothing_out() {
         let segment = |number: u32| number * SEGMENT;
-        let end = segment(13) + 5;
+        let end = segment(40) + 5;
         assert_eq!(
             windows(7..end, true),
-            [segment(12)..end, segment(4)..segment(12), 7..segment(4),]
+            [segment(39)..end, segment(7)..segment(39), 7..segment(7)]
         );
         assert_eq!(
             windows(7..end, false),
-            [7..segment(2), segment(2)..segment(10), segment(10)..end,]
+            [7..segment(2), segment(2)..segment(34), segment(34)..end]
         );
         assert_eq!(windows(3..9, true), vec![3..9; 1]);
         assert!(windows(3..3, true).is_empty());

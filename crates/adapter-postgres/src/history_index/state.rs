@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{restored, stored};
 use crate::{
     rows::{At, at},
-    schema::history_index,
+    schema::{activity, history_index, history_late},
     unit::Transaction,
 };
 
@@ -25,6 +25,16 @@ pub(crate) struct State {
     pub(super) version: i64,
 }
 
+/// A state, and whether the history holds entries that the index does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reach {
+    pub(crate) state: State,
+    /// Some were written after their time had been indexed.
+    pub(crate) has_late: bool,
+    /// Some are younger.
+    pub(crate) has_tail: bool,
+}
+
 type Row = (Option<At>, i32, i64, i64);
 
 impl State {
@@ -38,6 +48,38 @@ impl State {
             .optional();
         tx.noted(found)?
             .map_or_else(|| Ok(Self::default()), Self::restore)
+    }
+
+    /// The same with what is beyond it, for who searches: by the first and the last entry there are, and not by `exists`,
+    /// for which PostgreSQL may read a table from its beginning.
+    pub(crate) async fn reach(tx: &mut Transaction) -> Result<Reach, StoreError> {
+        let account = tx.account().uuid();
+        let late = history_late::table
+            .filter(history_late::account_id.eq(account))
+            .order(history_late::occurred_at)
+            .select(history_late::occurred_at)
+            .limit(1)
+            .single_value();
+        let newest = activity::table
+            .filter(activity::account_id.eq(account))
+            .order((activity::occurred_at.desc(), activity::id.desc()))
+            .select(activity::occurred_at)
+            .limit(1)
+            .single_value();
+        let found: QueryResult<Option<(Row, Option<At>, Option<At>)>> = history_index::table
+            .find(account)
+            .select((COLUMNS, late, newest))
+            .first(tx.connection())
+            .await
+            .optional();
+        let (row, late, newest) = tx.noted(found)?.unwrap_or_default();
+        let state = Self::restore(row)?;
+        let until = state.indexed_until;
+        Ok(Reach {
+            has_late: late.is_some_and(|moment| Some(moment.to_jiff()) < until),
+            has_tail: newest.is_some_and(|moment| Some(moment.to_jiff()) >= until),
+            state,
+        })
     }
 
     /// The same, and nobody else changes the index of the account until the transaction ends.

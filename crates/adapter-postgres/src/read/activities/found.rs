@@ -8,7 +8,6 @@ use application::{
     queries::activities::{ActivityFilter, HistoryOf},
 };
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use domain::Activity;
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -16,8 +15,8 @@ use uuid::Uuid;
 use self::near::Near;
 use super::{Listed, Listing, count_of, listed};
 use crate::{
-    history_index::{self, Bounds, Placed, Search, State},
-    rows::{At, at},
+    history_index::{self, Bounds, Placed, Reach, Search, State},
+    rows::at,
     schema::{activity, history_late},
     unit::Transaction,
 };
@@ -41,7 +40,11 @@ pub(super) fn is_searched(filter: &ActivityFilter) -> bool {
 
 /// The page and one entry more, in reading direction.
 pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<Vec<Activity>, StoreError> {
-    let state = State::read(tx).await?;
+    let Reach {
+        state,
+        has_late,
+        has_tail,
+    } = State::reach(tx).await?;
     let Some(until) = state.indexed_until else {
         return listing.load_of(tx, |query| query).await;
     };
@@ -56,7 +59,6 @@ pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<V
             return Ok(near);
         }
     }
-    let (has_late, has_tail) = outside(tx, until).await?;
     let mut found = Vec::new();
     if newest_first && has_tail {
         found = listing.tail(tx, until).await?;
@@ -84,7 +86,11 @@ pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Resu
     if !is_searched(filter) || !filter.occurred_at.is_open() {
         return Ok(None);
     }
-    let state = State::read(tx).await?;
+    let Reach {
+        state,
+        has_late,
+        has_tail,
+    } = State::reach(tx).await?;
     let Some(until) = state.indexed_until else {
         return Ok(None);
     };
@@ -92,7 +98,6 @@ pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Resu
         return Ok(None);
     };
     let account = tx.account().uuid();
-    let (has_late, has_tail) = outside(tx, until).await?;
     if has_tail {
         number += count_of(tx, of_tail(listed(account, filter), until)).await?;
     }
@@ -184,26 +189,4 @@ fn of_late(query: Listed<'_>, account: Uuid, until: Timestamp) -> Listed<'_> {
         )
         .select(history_late::id);
     query.filter(activity::id.eq_any(late))
-}
-
-/// Whether there are entries that came late, and such as are not indexed yet: by the first and the last there are, and not
-/// by `exists`, for which PostgreSQL may read the table from its beginning.
-async fn outside(tx: &mut Transaction, until: Timestamp) -> Result<(bool, bool), StoreError> {
-    let account = tx.account().uuid();
-    let late = history_late::table
-        .filter(history_late::account_id.eq(account))
-        .order(history_late::occurred_at)
-        .select(history_late::occurred_at)
-        .limit(1)
-        .single_value();
-    let newest = activity::table
-        .filter(activity::account_id.eq(account))
-        .order((activity::occurred_at.desc(), activity::id.desc()))
-        .select(activity::occurred_at)
-        .limit(1)
-        .single_value();
-    let both: QueryResult<(Option<At>, Option<At>)> = diesel::select((late, newest)).get_result(tx.connection()).await;
-    let (late, newest) = tx.noted(both)?;
-    let is_before = |moment: At| moment.to_jiff() < until;
-    Ok((late.is_some_and(is_before), newest.is_some_and(|moment| !is_before(moment))))
 }

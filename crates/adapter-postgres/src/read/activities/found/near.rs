@@ -33,7 +33,9 @@ impl QueryFragment<Pg> for Near {
         for part in ["activity.occurred_at", beyond, "(select ", last] {
             out.push_sql(part);
         }
-        out.push_sql("(ends.occurred_at) from ((select near.occurred_at from activity near where near.account_id = ");
+        out.push_sql(
+            "(ends.occurred_at) from ((select near.occurred_at from activity near where near.account_id = ",
+        );
         out.push_bind_param::<SqlUuid, _>(&self.account)?;
         if let Some(moment) = &self.bound {
             out.push_sql(" and near.occurred_at");
