@@ -36,6 +36,7 @@ pub(crate) struct Reach {
 }
 
 type Row = (Option<At>, i32, i64, i64);
+type Reached = (Row, Option<At>, Option<At>);
 
 impl State {
     /// That of the transaction's account.
@@ -66,7 +67,7 @@ impl State {
             .select(activity::occurred_at)
             .limit(1)
             .single_value();
-        let found: QueryResult<Option<(Row, Option<At>, Option<At>)>> = history_index::table
+        let found: QueryResult<Option<Reached>> = history_index::table
             .find(account)
             .select((COLUMNS, late, newest))
             .first(tx.connection())
