@@ -45,6 +45,8 @@ struct Site {
     client: Client,
     account: AccountId,
     admin: UserId,
+    /// Snapshots are of this version: others write plans otherwise.
+    is_postgresql_15: bool,
 }
 
 impl Site {
@@ -72,7 +74,10 @@ impl Site {
             account.uuid()
         );
         client.batch_execute(&role).await.unwrap();
+        let version = "select current_setting('server_version_num')::integer / 10000 = 15";
+        let is_postgresql_15 = client.query_one(version, &[]).await.unwrap().get(0);
         Self {
+            is_postgresql_15,
             store: PgStore::new(pool),
             client,
             account,
@@ -95,6 +100,22 @@ impl Site {
             writeln!(plans, "{statement}\n{}", self.plan(statement).await).unwrap();
         }
         plans
+    }
+
+    /// Holds plans against their snapshot; on another version, at least no big table is read from its beginning.
+    fn hold(&self, name: &str, plans: &str) {
+        for table in [
+            "activity",
+            "completions",
+            "tasks",
+            "history_postings",
+            "report_sums",
+        ] {
+            assert!(!plans.contains(&format!("Seq Scan on {table}")), "{plans}");
+        }
+        if self.is_postgresql_15 {
+            insta::assert_snapshot!(name, plans);
+        }
     }
 
     async fn plan(&self, statement: &str) -> String {
@@ -163,9 +184,9 @@ async fn what_must_be_fast_goes_by_an_index() {
                     .unwrap(),
             );
         });
-        insta::assert_snapshot!(
-            format!("report_years_by_{dimension:?}").to_lowercase(),
-            plans.await
+        site.hold(
+            &format!("report_years_by_{dimension:?}").to_lowercase(),
+            &plans.await,
         );
     }
     let days = TaskFilter {
@@ -179,7 +200,7 @@ async fn what_must_be_fast_goes_by_an_index() {
     let plans = site.plans(async |reading| {
         reading.task_overview_totals(&days).await.unwrap();
     });
-    insta::assert_snapshot!("report_of_days_of_one_owner", plans.await);
+    site.hold("report_of_days_of_one_owner", &plans.await);
     let plans = site.plans(async |reading| {
         let order = TaskOrder {
             field: TaskOrderField::CompletedAt,
@@ -196,9 +217,9 @@ async fn what_must_be_fast_goes_by_an_index() {
                 .unwrap(),
         );
     });
-    insta::assert_snapshot!("tasks_behind_a_number", plans.await);
+    site.hold("tasks_behind_a_number", &plans.await);
     let plans = site.plans(async |reading| first_page(reading, &searching(markers::RARE)).await);
-    insta::assert_snapshot!("search_of_a_rare_word", plans.await);
+    site.hold("search_of_a_rare_word", &plans.await);
     let together = format!("{} {}", markers::SELDOM_TOGETHER[0], markers::SELDOM_TOGETHER[1]);
     let narrowed = ActivityFilter {
         kinds: Some(vec![ActivityKind::TaskReopened]),
@@ -208,5 +229,5 @@ async fn what_must_be_fast_goes_by_an_index() {
         first_page(reading, &narrowed).await;
         reading.activity_count(&narrowed).await.unwrap();
     });
-    insta::assert_snapshot!("search_of_two_words_with_a_filter", plans.await);
+    site.hold("search_of_two_words_with_a_filter", &plans.await);
 }
