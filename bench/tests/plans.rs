@@ -192,7 +192,7 @@ async fn what_must_be_fast_goes_by_an_index() {
     let days = TaskFilter {
         completed_at: TimeSpan {
             from: Some(moment("2026-07-03T05:00:00Z")),
-            until: None,
+            until: Some(moment("2026-09-28T05:00:00Z")),
         },
         owners: Some(vec![Some(site.admin)]),
         ..TaskFilter::default()
