@@ -118,10 +118,6 @@ impl Site {
     }
 }
 
-fn is_question(statement: &str) -> bool {
-    statement.to_lowercase().starts_with("select")
-}
-
 /// Scans of tables that grow, each with the condition its index serves. How the few outcomes are joined may change.
 fn scans(plan: &[String]) -> String {
     let (mut told, mut is_big) = (String::new(), false);

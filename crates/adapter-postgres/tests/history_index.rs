@@ -11,9 +11,17 @@
 mod support;
 
 use adapter_memory::MemoryStore;
-use adapter_postgres::{PgPool, PgStore, PoolOptions, Sealer};
+use std::time::Duration;
+
+use adapter_postgres::{PgPool, PgStore, PoolOptions, Sealer, Visit};
+use domain::{ActivityAction, ActivityKind, Event, Subject};
 use support::{client, migrated_database};
-use testkit::{contract::StoreUnderTest, random_histories::RandomHistories};
+use testkit::{
+    builders::{an_activity_of, moment},
+    contract::{StoreUnderTest, town::Town},
+    random_histories::RandomHistories,
+};
+use tokio_postgres::Client;
 
 /// 1,000 searches over a history that grows between them, indexed now and then, in which contacts are erased.
 #[tokio::test]
@@ -57,4 +65,58 @@ async fn searches_find_what_is_there_in_any_history() {
         .await
         .unwrap();
     assert!(sealer.verify(histories.account()).await.unwrap().len() > 1);
+}
+
+async fn is(client: &Client, query: &str) -> bool {
+    client.query_one(query, &[]).await.unwrap().get(0)
+}
+
+/// The portion has its snapshot when the erasure commits: what it still reads there must not be indexed.
+#[tokio::test]
+async fn what_is_erased_while_it_is_being_indexed_is_found_nowhere() {
+    let url = migrated_database().await;
+    let pool = PgPool::open(PoolOptions::new(url.as_str())).await.unwrap();
+    let (sealer, client) = (Sealer::new(pool.clone()), client(&url).await);
+    let town = Town::found(&StoreUnderTest::of(PgStore::new(pool)))
+        .await
+        .unwrap();
+    let said = Event::new(ActivityKind::TaskCreated, ActivityAction::Created, "Geheimwort")
+        .about(Subject::Contact(town.clara.id));
+    let entry = an_activity_of(said, None, moment("2026-02-02T12:00:00Z"));
+    town.change(async |unit| unit.record(&[entry]).await)
+        .await
+        .unwrap();
+    while sealer.visit(town.account.id).await.unwrap() != Visit::Sealed {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
+    let mut erasing = town.begin().await.unwrap();
+    erasing.contact(town.clara.id).await.unwrap();
+    erasing.open_tasks_about(town.clara.id).await.unwrap();
+    erasing
+        .erase_contact(town.clara.id, moment("2026-03-01T12:00:00Z"))
+        .await
+        .unwrap();
+    let indexing = sealer.visit(town.account.id);
+    let commit = async {
+        let waits = "select exists (select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock')";
+        while !is(&client, waits).await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        erasing.commit().await.unwrap();
+    };
+    let (visit, ()) = tokio::join!(indexing, commit);
+    assert_eq!(visit.unwrap(), Visit::Elsewhere);
+
+    sealer.catch_up(town.account.id).await.unwrap();
+    let known = "select exists (select from history_postings where term = 'geheimwort')
+        or exists (select from history_words where words like '%geheimwort%')";
+    assert!(!is(&client, known).await);
+    assert!(
+        is(&client, "select entries > 0 from history_index").await,
+        "the entry itself stays"
+    );
+    let none: Vec<String> = Vec::new();
+    assert_eq!(sealer.verify(town.account.id).await.unwrap(), none);
 }
