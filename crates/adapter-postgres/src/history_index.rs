@@ -7,6 +7,7 @@ mod forget;
 mod placed;
 mod places;
 mod portion;
+mod postings;
 mod search;
 mod state;
 mod terms;

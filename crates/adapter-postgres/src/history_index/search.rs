@@ -10,22 +10,22 @@ use domain::SearchTerms;
 use jiff::Timestamp;
 use roaring::RoaringBitmap;
 
-use super::{BLOCK, SEGMENT, State, places, restored, stored, terms};
-use crate::{
-    rows::at,
-    schema::{history_blocks, history_postings},
-    unit::Transaction,
+use super::{
+    BLOCK, Reach, State, places,
+    postings::{self, Posting, Postings},
+    restored, stored, terms,
 };
+use crate::{rows::at, schema::history_blocks, unit::Transaction};
 
 /// How many words may hold a part that is looked for, so that it narrows beside a condition that narrows more.
 const MANY: usize = 1_000;
 /// How many words may hold it at all.
 const TOO_MANY: usize = 20_000;
-/// Segments that are looked at first; then so many times as many, and so on.
-const FIRST_WINDOW: u32 = 2;
-const GROWTH: u32 = 16;
-/// Segments that are counted at a time.
-const COUNTED: u32 = 16;
+/// Bytes of bitmaps that are read at first; then so many times as many, and so on.
+const FIRST_READ: i64 = 64 << 10;
+const GROWTH: i64 = 16;
+/// Bytes of bitmaps that are read at a time at most, and when all are counted.
+const LARGEST_READ: i64 = 4 << 20;
 
 /// The span of time that entries must be of, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,7 +39,7 @@ pub(crate) struct Bounds {
 pub(crate) struct Search {
     conditions: Conditions,
     left: Range<u32>,
-    window: u32,
+    bytes: i64,
     newest_first: bool,
     found: RoaringBitmap,
 }
@@ -55,18 +55,18 @@ impl Search {
     /// `None` where the index does not narrow what is looked for.
     pub(crate) async fn begin(
         tx: &mut Transaction,
-        state: &State,
+        reach: &Reach,
         filter: &ActivityFilter,
         (bounds, newest_first): (Bounds, bool),
     ) -> Result<Option<Self>, StoreError> {
-        let conditions = Conditions::of(tx, state, filter).await?.narrowed();
+        let conditions = Conditions::of(tx, reach, filter).await?.narrowed();
         if conditions.lists.is_empty() {
             return Ok(None);
         }
         Ok(Some(Self {
             conditions,
-            left: within(tx, state, bounds).await?,
-            window: FIRST_WINDOW,
+            left: within(tx, &reach.state, bounds).await?,
+            bytes: FIRST_READ,
             newest_first,
             found: RoaringBitmap::new(),
         }))
@@ -84,8 +84,15 @@ impl Search {
         at_most: usize,
     ) -> Result<Vec<i32>, StoreError> {
         while self.found.is_empty() && !self.left.is_empty() {
-            let window = self.next_window();
-            self.found = self.conditions.matching(tx, window).await?.0;
+            let nearest = (self.newest_first, self.bytes);
+            let matching = self.conditions.matching(tx, &self.left, nearest).await?;
+            self.found = matching.places;
+            self.left = if self.newest_first {
+                self.left.start..matching.covered.start
+            } else {
+                matching.covered.end..self.left.end
+            };
+            self.bytes = self.bytes.saturating_mul(GROWTH).min(LARGEST_READ);
         }
         let places: Vec<u32> = if self.newest_first {
             self.found.iter().rev().take(at_most).collect()
@@ -97,51 +104,41 @@ impl Search {
         }
         places.into_iter().map(stored).collect()
     }
-
-    /// Whole segments, but for the ends of what is looked at.
-    fn next_window(&mut self) -> Range<u32> {
-        let Range { start, end } = self.left.clone();
-        let length = self.window.saturating_mul(SEGMENT);
-        self.window = self.window.saturating_mul(GROWTH);
-        if self.newest_first {
-            let from = (end - 1) / SEGMENT * SEGMENT;
-            let from = from.saturating_sub(length - SEGMENT).max(start);
-            self.left.end = from;
-            from..end
-        } else {
-            let until = (start / SEGMENT * SEGMENT).saturating_add(length).min(end);
-            self.left.start = until;
-            start..until
-        }
-    }
 }
 
 /// How many indexed entries fit; `None` where the index cannot tell exactly.
 pub(crate) async fn count(
     tx: &mut Transaction,
-    state: &State,
+    reach: &Reach,
     filter: &ActivityFilter,
 ) -> Result<Option<u64>, StoreError> {
-    let conditions = Conditions::of(tx, state, filter).await?;
+    let conditions = Conditions::of(tx, reach, filter).await?;
     if !conditions.is_whole {
         return Ok(None);
     }
     let mut counted = 0;
-    let mut from = 0;
-    while from < state.entries {
-        let until = from.saturating_add(COUNTED * SEGMENT).min(state.entries);
-        let (matching, is_exact) = conditions.matching(tx, from..until).await?;
-        if !is_exact {
+    let mut left = 0..reach.state.entries;
+    while !left.is_empty() {
+        let matching = conditions.matching(tx, &left, (false, LARGEST_READ)).await?;
+        if !matching.is_exact {
             return Ok(None);
         }
-        counted += matching.len();
-        from = until;
+        counted += matching.places.len();
+        left = matching.covered.end..left.end;
     }
     Ok(Some(counted))
 }
 
+/// What is known of a part of the places that were asked for.
+struct Matching {
+    places: RoaringBitmap,
+    /// Whether each of them fits for sure.
+    is_exact: bool,
+    covered: Range<u32>,
+}
+
 impl Conditions {
-    async fn of(tx: &mut Transaction, state: &State, filter: &ActivityFilter) -> Result<Self, StoreError> {
+    async fn of(tx: &mut Transaction, reach: &Reach, filter: &ActivityFilter) -> Result<Self, StoreError> {
         let mut all = Self {
             lists: terms::facts(filter),
             is_whole: true,
@@ -150,11 +147,12 @@ impl Conditions {
         if words.is_empty() {
             return Ok(all);
         }
-        let vocabulary = tx.vocabularies().of(tx, state).await?;
+        let vocabulary = tx.vocabularies().of(tx, &reach.state).await?;
         for word in words {
             match vocabulary.holding(word, TOO_MANY) {
                 Some(holding) => {
-                    let terms = holding.into_iter().chain([terms::LONG]);
+                    let long = reach.has_long.then_some(terms::LONG);
+                    let terms = holding.into_iter().chain(long);
                     all.lists.push(terms.map(str::to_owned).collect());
                 }
                 None => all.is_whole = false,
@@ -171,16 +169,18 @@ impl Conditions {
         self
     }
 
-    /// The places that fit among some, and whether each of them does for sure.
+    /// The places that fit among the nearest of some.
     async fn matching(
         &self,
         tx: &mut Transaction,
-        among: Range<u32>,
-    ) -> Result<(RoaringBitmap, bool), StoreError> {
+        among: &Range<u32>,
+        nearest: (bool, i64),
+    ) -> Result<Matching, StoreError> {
         let mut places_of = vec![RoaringBitmap::new(); self.lists.len()];
         let mut is_exact = true;
+        let Postings { some, covered } = self.postings(tx, among, nearest).await?;
         let lists = self.lists_by_term();
-        for (term, places) in self.postings(tx, &among).await? {
+        for Posting { term, places } in some {
             is_exact &= term != terms::LONG;
             let places = places::read(&places)?;
             for list in lists.get(term.as_str()).into_iter().flatten() {
@@ -191,10 +191,14 @@ impl Conditions {
         }
         places_of.sort_unstable_by_key(RoaringBitmap::len);
         let all = places_of.into_iter().reduce(|all, of_list| all & of_list);
-        let mut all = all.unwrap_or_default();
-        all.remove_range(..among.start);
-        all.remove_range(among.end..);
-        Ok((all, is_exact))
+        let mut places = all.unwrap_or_default();
+        places.remove_range(..covered.start);
+        places.remove_range(covered.end..);
+        Ok(Matching {
+            places,
+            is_exact,
+            covered,
+        })
     }
 
     fn lists_by_term(&self) -> HashMap<&str, Vec<usize>> {
@@ -207,24 +211,21 @@ impl Conditions {
         lists
     }
 
+    /// Where a list is of no terms, nothing fits, and nothing need be asked.
     async fn postings(
         &self,
         tx: &mut Transaction,
         among: &Range<u32>,
-    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let (first, last) = (stored(among.start / SEGMENT)?, stored((among.end - 1) / SEGMENT)?);
+        nearest: (bool, i64),
+    ) -> Result<Postings, StoreError> {
+        if self.lists.iter().any(Vec::is_empty) {
+            return Ok(Postings {
+                some: Vec::new(),
+                covered: among.clone(),
+            });
+        }
         let terms: Vec<&str> = self.lists.iter().flatten().map(String::as_str).collect();
-        let rows = history_postings::table
-            .filter(
-                history_postings::account_id
-                    .eq(tx.account().uuid())
-                    .and(history_postings::term.eq_any(terms))
-                    .and(history_postings::segment.between(first, last)),
-            )
-            .select((history_postings::term, history_postings::places))
-            .load(tx.connection())
-            .await;
-        tx.noted(rows)
+        postings::nearest(tx, &terms, among, nearest).await
     }
 }
 
@@ -269,41 +270,6 @@ async fn block(tx: &mut Transaction, ends: Ends) -> Result<Option<u32>, StoreErr
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn windows(left: Range<u32>, newest_first: bool) -> Vec<Range<u32>> {
-        let conditions = Conditions {
-            lists: Vec::new(),
-            is_whole: true,
-        };
-        let mut search = Search {
-            conditions,
-            left,
-            window: FIRST_WINDOW,
-            newest_first,
-            found: RoaringBitmap::new(),
-        };
-        let mut windows = Vec::new();
-        while !search.left.is_empty() {
-            windows.push(search.next_window());
-        }
-        windows
-    }
-
-    #[test]
-    fn windows_grow_and_leave_nothing_out() {
-        let segment = |number: u32| number * SEGMENT;
-        let end = segment(40) + 5;
-        assert_eq!(
-            windows(7..end, true),
-            [segment(39)..end, segment(7)..segment(39), 7..segment(7)]
-        );
-        assert_eq!(
-            windows(7..end, false),
-            [7..segment(2), segment(2)..segment(34), segment(34)..end]
-        );
-        assert_eq!(windows(3..9, true), vec![3..9; 1]);
-        assert!(windows(3..3, true).is_empty());
-    }
 
     #[test]
     fn a_part_of_very_many_words_is_left_out_where_another_condition_narrows() {

@@ -5,10 +5,10 @@ use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
-use super::{restored, stored};
+use super::{restored, stored, terms};
 use crate::{
     rows::{At, at},
-    schema::{activity, history_index, history_late},
+    schema::{activity, history_index, history_late, history_postings},
     unit::Transaction,
 };
 
@@ -33,10 +33,12 @@ pub(crate) struct Reach {
     pub(crate) has_late: bool,
     /// Some are younger.
     pub(crate) has_tail: bool,
+    /// Some indexed ones hold words that are too long to be terms.
+    pub(super) has_long: bool,
 }
 
 type Row = (Option<At>, i32, i64, i64);
-type Reached = (Row, Option<At>, Option<At>);
+type Reached = (Row, Option<At>, Option<At>, Option<i32>);
 
 impl State {
     /// That of the transaction's account.
@@ -67,18 +69,25 @@ impl State {
             .select(activity::occurred_at)
             .limit(1)
             .single_value();
+        let long = history_postings::table
+            .filter(history_postings::account_id.eq(account))
+            .filter(history_postings::term.eq(terms::LONG))
+            .select(history_postings::segment)
+            .limit(1)
+            .single_value();
         let found: QueryResult<Option<Reached>> = history_index::table
             .find(account)
-            .select((COLUMNS, late, newest))
+            .select((COLUMNS, late, newest, long))
             .first(tx.connection())
             .await
             .optional();
-        let (row, late, newest) = tx.noted(found)?.unwrap_or_default();
+        let (row, late, newest, long) = tx.noted(found)?.unwrap_or_default();
         let state = Self::restore(row)?;
         let until = state.indexed_until;
         Ok(Reach {
             has_late: late.is_some_and(|moment| Some(moment.to_jiff()) < until),
             has_tail: newest.is_some_and(|moment| Some(moment.to_jiff()) >= until),
+            has_long: long.is_some(),
             state,
         })
     }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use self::near::Near;
 use super::{Listed, Listing, count_of, listed};
 use crate::{
-    history_index::{self, Bounds, Placed, Reach, Search, State},
+    history_index::{self, Bounds, Placed, Search, State},
     rows::at,
     schema::{activity, history_late},
     unit::Transaction,
@@ -40,16 +40,12 @@ pub(super) fn is_searched(filter: &ActivityFilter) -> bool {
 
 /// The page and one entry more, in reading direction.
 pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<Vec<Activity>, StoreError> {
-    let Reach {
-        state,
-        has_late,
-        has_tail,
-    } = State::reach(tx).await?;
-    let Some(until) = state.indexed_until else {
+    let reach = State::reach(tx).await?;
+    let Some(until) = reach.state.indexed_until else {
         return listing.load_of(tx, |query| query).await;
     };
     let newest_first = listing.is_read_newest_first();
-    let search = Search::begin(tx, &state, listing.filter, (listing.bounds(), newest_first)).await?;
+    let search = Search::begin(tx, &reach, listing.filter, (listing.bounds(), newest_first)).await?;
     let Some(search) = search else {
         return listing.load_of(tx, |query| query).await;
     };
@@ -60,17 +56,17 @@ pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<V
         }
     }
     let mut found = Vec::new();
-    if newest_first && has_tail {
+    if newest_first && reach.has_tail {
         found = listing.tail(tx, until).await?;
     }
     if found.len() <= listing.page.limit {
         let wanted = listing.page.limit + 1 - found.len();
         found.extend(listing.indexed(tx, search, wanted).await?);
     }
-    if !newest_first && has_tail && found.len() <= listing.page.limit {
+    if !newest_first && reach.has_tail && found.len() <= listing.page.limit {
         found.extend(listing.tail(tx, until).await?);
     }
-    if has_late {
+    if reach.has_late {
         found.extend(listing.late(tx, until).await?);
         found.sort_unstable_by_key(|entry| (entry.occurred_at, entry.id));
         if newest_first {
@@ -86,22 +82,18 @@ pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Resu
     if !is_searched(filter) || !filter.occurred_at.is_open() {
         return Ok(None);
     }
-    let Reach {
-        state,
-        has_late,
-        has_tail,
-    } = State::reach(tx).await?;
-    let Some(until) = state.indexed_until else {
+    let reach = State::reach(tx).await?;
+    let Some(until) = reach.state.indexed_until else {
         return Ok(None);
     };
-    let Some(mut number) = history_index::count(tx, &state, filter).await? else {
+    let Some(mut number) = history_index::count(tx, &reach, filter).await? else {
         return Ok(None);
     };
     let account = tx.account().uuid();
-    if has_tail {
+    if reach.has_tail {
         number += count_of(tx, of_tail(listed(account, filter), until)).await?;
     }
-    if has_late {
+    if reach.has_late {
         number += count_of(tx, of_late(listed(account, filter), account, until)).await?;
     }
     Ok(Some(number))
