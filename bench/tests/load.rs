@@ -87,7 +87,7 @@ async fn what_is_loaded_is_whole_and_as_much_as_was_planned() {
             > 0
     );
     assert!(
-        number(&client, "select count(*) from report_sums").await > 0,
+        number(&client, "select count(*) from report_blocks").await > 0,
         "counted beforehand"
     );
     assert_eq!(number(&client, "select count(*) from report_changes").await, 0);

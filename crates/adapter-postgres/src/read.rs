@@ -15,6 +15,7 @@ mod tasks;
 use diesel::{define_sql_function, sql_types};
 
 pub(crate) use reading::PgReading;
+pub(crate) use task_overview::Today;
 
 define_sql_function! {
     /// Where a word begins in a text, from 1; 0 where it does not occur. Unlike `LIKE` it knows no wildcards.

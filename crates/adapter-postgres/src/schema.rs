@@ -265,10 +265,22 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// How far each account is sealed, and which spans of time its sums are cut into.
+    /// Sealed completions as columns of numbers, which `seal::lines` packs and unpacks.
+    report_blocks (account_id, grain, starts_at) {
+        account_id -> Uuid,
+        /// 0 each completion of a day of UTC; counts of a week, month, year: 1, 2, 3 of all, 4, 5, 6 by owner.
+        grain -> SmallInt,
+        /// When the day, week, month or year begins.
+        starts_at -> Timestamptz,
+        lines -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// How far each account is sealed, which spans of time its sums are cut into, and what their numbers stand for.
     seals (account_id) {
         account_id -> Uuid,
-        /// Completions before this moment are counted in `report_sums`, put right by `report_changes`.
+        /// Completions before this moment are in `report_blocks`, put right by `report_changes`.
         sealed_until -> Timestamptz,
         /// Whoever changes a completion before this moment notes the change: it is sealed, or will be.
         announced_until -> Timestamptz,
@@ -276,7 +288,7 @@ diesel::table! {
         announced_by -> BigInt,
         /// IANA name of the zone that the spans are cut in; null before the first time.
         time_zone -> Nullable<Text>,
-        /// Ends of the weeks that sums are cut into, ascending; the last is the end of the last week.
+        /// Ends of the weeks that are counted, ascending: each begins where the one before ends.
         week_starts -> Array<Timestamptz>,
         /// The same of months.
         month_starts -> Array<Timestamptz>,
@@ -284,6 +296,16 @@ diesel::table! {
         year_starts -> Array<Timestamptz>,
         /// When the job looks at the account again.
         visit_at -> Timestamptz,
+        /// Whom the numbers of owners and completers stand for, from 1.
+        users -> Array<Uuid>,
+        /// The same of types.
+        task_types -> Array<Uuid>,
+        /// The same of outcomes as recorded, with label and sentiment at the same place.
+        outcomes -> Array<Uuid>,
+        /// Labels of `outcomes` as recorded.
+        recorded_labels -> Array<Text>,
+        /// Sentiments of `outcomes` as recorded.
+        recorded_sentiments -> Array<SmallInt>,
     }
 }
 
@@ -386,6 +408,7 @@ diesel::allow_tables_to_appear_in_same_query! {
     idempotency_keys,
     outcomes,
     remembered_assignments,
+    report_blocks,
     seals,
     task_settings,
     task_types,

@@ -1,11 +1,19 @@
-//! Seals what is older than a few minutes: counts it beforehand, so that the report need not count it again. Knows
-//! when that is safe; what is sealed is up to the modules within.
+//! Seals what is older than a few minutes: packs and counts it beforehand, so that the report need not count it again.
+//! Knows when that is safe; what is sealed is up to the modules within.
 
+mod advance;
+mod blocks;
 mod bounds;
 mod job;
+mod lines;
+mod members;
 mod read;
-mod sums;
+mod renew;
+mod verify;
 
+pub(crate) use blocks::{Grain, Run, read as read_blocks};
 pub(crate) use bounds::{Bounds, Span};
 pub use job::{Sealer, Visit};
+pub(crate) use lines::Line;
+pub(crate) use members::{Members, Recorded, place};
 pub(crate) use read::Seal;

@@ -12,6 +12,7 @@ use crate::{
     errors::store_error,
     history_index::Vocabularies,
     pool::{PgPool, PooledConnection},
+    read::Today,
     seal::Seal,
 };
 
@@ -23,6 +24,7 @@ pub(crate) struct Transaction {
     account: AccountId,
     failure: Option<StoreError>,
     seal: Option<Arc<Seal>>,
+    outcomes: Option<Arc<Today>>,
     vocabularies: Vocabularies,
     /// Whether a statement was sent whose result nobody took note of.
     is_asking: bool,
@@ -59,6 +61,7 @@ impl Transaction {
             account,
             failure: None,
             seal: None,
+            outcomes: None,
             vocabularies: pool.vocabularies(),
             is_asking: false,
         })
@@ -72,6 +75,16 @@ impl Transaction {
         let seal = Arc::new(Seal::read(self).await?);
         self.seal = Some(Arc::clone(&seal));
         Ok(seal)
+    }
+
+    /// What the outcomes of its account count for; read once, like the seal.
+    pub(crate) async fn outcomes_of_today(&mut self) -> Result<Arc<Today>, StoreError> {
+        if let Some(outcomes) = &self.outcomes {
+            return Ok(Arc::clone(outcomes));
+        }
+        let outcomes = Today::read(self).await?;
+        self.outcomes = Some(Arc::clone(&outcomes));
+        Ok(outcomes)
     }
 
     /// Vocabularies of all accounts, for whoever searches.

@@ -38,10 +38,41 @@ async fn sums_equal_a_plain_count_for_any_question_over_any_past() {
         }
     }
     let client = client(&url).await;
-    let counts = "select (select count(*) from report_sums), (select count(*) from report_changes),
+    let counts = "select (select count(*) from report_blocks), (select count(*) from report_changes),
         (select sealed_until > '2026-01-01Z' from seals)";
     let counts = client.query_one(counts, &[]).await.unwrap();
-    assert!(counts.get::<_, i64>(0) > 1_000, "sums were used");
+    assert!(counts.get::<_, i64>(0) > 100, "blocks were used");
     assert!(counts.get::<_, i64>(1) > 0, "changes were used");
     assert!(counts.get::<_, bool>(2));
+
+    let none: Vec<String> = Vec::new();
+    assert_eq!(sealer.verify(reports.account()).await.unwrap(), none);
+    for (broken, told) in BROKEN {
+        client.batch_execute(broken).await.unwrap();
+        let found = sealer.verify(reports.account()).await.unwrap();
+        assert!(found.iter().any(|one| one.contains(told)), "{broken}: {found:?}");
+        sealer.rebuild(reports.account()).await.unwrap();
+        assert_eq!(
+            sealer.verify(reports.account()).await.unwrap(),
+            none,
+            "after {broken}"
+        );
+    }
 }
+
+/// What makes blocks wrong, and how that is told.
+const BROKEN: [(&str, &str); 4] = [
+    (
+        "update completions set in_time = not coalesce(in_time, false) where superseded_at is null",
+        "the day ",
+    ),
+    ("delete from report_blocks where grain = 0", "the day "),
+    (
+        "update report_blocks set lines = (select lines from report_blocks where grain = 0 limit 1) where grain = 5",
+        "the Month from ",
+    ),
+    (
+        "update seals set month_starts = month_starts[2:]",
+        "there is no Month from ",
+    ),
+];

@@ -1,10 +1,16 @@
-//! Counts completed tasks for the report: one statement over the current completions, grouped by one value.
+//! Counts completed tasks for the report: from blocks of what is sealed, and from the completions what is not.
 
+mod chosen;
+mod count;
 mod grouped;
 mod plan;
+mod sealed;
 mod source;
 mod spans;
 mod statement;
+mod today;
+
+pub(crate) use today::Today;
 
 use application::{
     StoreError,
@@ -20,33 +26,25 @@ use diesel::{
 use diesel_async::RunQueryDsl;
 use domain::{OutcomeId, SubjectKind, TaskTypeId, TimeZone, UserId};
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use self::{
-    grouped::{By, GroupedRow, GroupedValue},
-    plan::{People, Plan},
-    source::Source,
+    count::counted,
+    grouped::{By, Counts, GroupedKey, GroupedValue},
     spans::Spans,
-    statement::Statement,
-};
-use super::{
-    conditions::Conditions,
-    counted::of_outcome,
-    tasks::{of_due_and_title, people, split},
-    uuids,
 };
 use crate::{
     codes::{self, contradiction},
     rows::{At, at, tasks::recorded as recorded_outcome},
-    schema::{completions, tasks},
+    schema::completions,
     unit::Transaction,
 };
 
 pub(super) async fn totals(tx: &mut Transaction, filter: &TaskFilter) -> Result<Totals, StoreError> {
-    let rows = counted(tx, filter, [&Cut::Not, &Cut::Not]).await?;
-    rows.as_slice()
+    let groups = counted(tx, filter, [&Cut::Not, &Cut::Not]).await?;
+    groups
+        .as_slice()
         .first()
-        .map_or_else(|| Ok(Totals::default()), GroupedRow::totals)
+        .map_or_else(|| Ok(Totals::default()), |(_, counts)| counts.totals())
 }
 
 pub(super) async fn groups(
@@ -58,14 +56,14 @@ pub(super) async fn groups(
     let Some(cut) = Cut::of(tx, (dimension, filter.basis), zone).await? else {
         return Ok(Vec::new());
     };
-    let rows = counted(tx, filter, [&cut, &Cut::Not]).await?;
-    let group = |row: &GroupedRow| {
+    let groups = counted(tx, filter, [&cut, &Cut::Not]).await?;
+    let group = |([value, _], counts): (GroupedKey, Counts)| {
         Ok(Group {
-            key: cut.key(row.first())?,
-            totals: row.totals()?,
+            key: cut.key(value)?,
+            totals: counts.totals()?,
         })
     };
-    rows.iter().map(group).collect()
+    groups.into_iter().map(group).collect()
 }
 
 pub(super) async fn pairs(
@@ -79,15 +77,15 @@ pub(super) async fn pairs(
     let (Some(first), Some(second)) = (first, Cut::of(tx, (and, basis), zone).await?) else {
         return Ok(Vec::new());
     };
-    let rows = counted(tx, filter, [&first, &second]).await?;
-    let pair = |row: &GroupedRow| {
+    let groups = counted(tx, filter, [&first, &second]).await?;
+    let pair = |([value, second_value], counts): (GroupedKey, Counts)| {
         let group = Group {
-            key: second.key(row.second())?,
-            totals: row.totals()?,
+            key: second.key(second_value)?,
+            totals: counts.totals()?,
         };
-        Ok((first.key(row.first())?, group))
+        Ok((first.key(value)?, group))
     };
-    rows.iter().map(pair).collect()
+    groups.into_iter().map(pair).collect()
 }
 
 /// How completions are cut into groups by one dimension.
@@ -177,100 +175,4 @@ async fn first_and_last(tx: &mut Transaction) -> Result<Option<(Timestamp, Times
     Ok(first
         .zip(last)
         .map(|(first, last)| (first.to_jiff(), last.to_jiff())))
-}
-
-async fn counted(
-    tx: &mut Transaction,
-    filter: &TaskFilter,
-    cuts: [&Cut; 2],
-) -> Result<Vec<GroupedRow>, StoreError> {
-    let account = tx.account().uuid();
-    let people = people_of(filter, cuts);
-    let plan = if is_of_sums(filter) {
-        let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
-        Plan::of_sums(&*tx.seal().await?, filter.completed_at, people, &moments)
-    } else {
-        Plan::of_rows(filter.completed_at)
-    };
-    let by = cuts.map(Cut::by);
-    let statement = Statement::new(
-        account,
-        filter,
-        by.into(),
-        conditions(account, filter),
-        Source::all(&plan, people),
-    );
-    let rows = statement.load(tx.connection()).await;
-    tx.noted(rows)
-}
-
-/// Whether sums hold all that the conditions ask for; how a task was called and what was recorded they do not.
-fn is_of_sums(filter: &TaskFilter) -> bool {
-    let of_task = filter.search.is_some() || !filter.due_at.is_open() || filter.due.is_some();
-    let recorded = filter.basis == Basis::AsRecorded || filter.recorded.is_some();
-    !of_task && !recorded && filter.subjects.is_none()
-}
-
-fn people_of(filter: &TaskFilter, cuts: [&Cut; 2]) -> People {
-    let is_by = |by| {
-        cuts.iter()
-            .any(|cut| matches!(cut, Cut::Value(dimension, _) if *dimension == by))
-    };
-    if filter.completed_by.is_some() || is_by(Dimension::CompletedBy) {
-        People::OwnersAndCompleters
-    } else if filter.owners.is_some() || is_by(Dimension::Owner) {
-        People::Owners
-    } else {
-        People::Nobody
-    }
-}
-
-/// Everything but time, and whether it is about contacts or deals.
-fn conditions(account: Uuid, filter: &TaskFilter) -> Conditions<'_> {
-    let all = of_people(Conditions::default(), filter);
-    let all = match &filter.task_types {
-        None => all,
-        Some(types) => all.and(completions::task_type_id.eq_any(uuids(types, TaskTypeId::uuid))),
-    };
-    let all = match &filter.subjects {
-        None => all,
-        Some(subjects) => {
-            let (contacts, deals) = split(subjects);
-            all.and(
-                completions::contact_id
-                    .eq_any(contacts)
-                    .or(completions::deal_id.eq_any(deals)),
-            )
-        }
-    };
-    of_task(of_outcome(all, account, filter), account, filter)
-}
-
-fn of_people<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {
-    if let Some(owners) = &filter.owners {
-        all = match people(owners) {
-            (owners, false) => all.and(completions::owner_id.eq_any(owners)),
-            (owners, true) => all.and(
-                completions::owner_id
-                    .eq_any(owners)
-                    .or(completions::owner_id.is_null()),
-            ),
-        };
-    }
-    match &filter.completed_by {
-        None => all,
-        Some(by) => all.and(completions::completed_by.eq_any(uuids(by, UserId::uuid))),
-    }
-}
-
-/// Title and due time are the task's: only these conditions need its table.
-fn of_task<'a>(all: Conditions<'a>, account: Uuid, filter: &'a TaskFilter) -> Conditions<'a> {
-    if filter.search.is_none() && filter.due_at.is_open() {
-        return all;
-    }
-    let conditions = Conditions::default().and(tasks::account_id.eq(account));
-    let matching = tasks::table
-        .filter(of_due_and_title(conditions, filter))
-        .select(tasks::id);
-    all.and(completions::task_id.eq_any(matching))
 }

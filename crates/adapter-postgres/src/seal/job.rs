@@ -4,20 +4,12 @@
 use application::StoreError;
 use diesel::{QueryResult, QueryableByName, sql_query, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{AccountId, TimeZone};
+use domain::AccountId;
 use jiff::Timestamp;
 use std::time::Duration;
 
-use super::{Bounds, Seal, sums};
-use crate::{
-    codes::contradiction,
-    errors::store_error,
-    history_index,
-    pool::PgPool,
-    read::people,
-    rows::{At, at},
-    unit::Transaction,
-};
+use super::{Seal, advance, verify};
+use crate::{errors::store_error, history_index, pool::PgPool, unit::Transaction};
 
 /// How long to wait for transactions that are under way, before looking again.
 const SETTLING: Duration = Duration::from_millis(100);
@@ -34,9 +26,6 @@ const STATE: &str = "select pg_try_advisory_xact_lock(hashtextextended(account_i
     announced_by < pg_snapshot_xmin(pg_current_snapshot())::text::bigint as settled, \
     announced_by >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint as foreign_past \
     from seals where account_id = $1";
-
-const SEALED: &str = "update seals set sealed_until = $2, time_zone = $3, week_starts = $4, month_starts = $5, \
-    year_starts = $6, visit_at = now() where account_id = $1";
 
 /// An account in which much happens is visited sooner: what is not indexed yet is walked by whoever searches.
 const DONE: &str = "update seals set visit_at = now() + case when $2 then interval '2 minutes' else interval '1 hour' end \
@@ -101,7 +90,7 @@ impl Sealer {
             let Some(until) = seal.announced_until.filter(|_| !state.foreign_past) else {
                 return announce(tx).await;
             };
-            let is_sealed = seal.is_settled() && zone(tx).await?.name() == seal.zone_name();
+            let is_sealed = seal.is_settled() && advance::zone(tx).await?.name() == seal.zone_name();
             let index = history_index::State::read(tx).await?;
             if is_sealed && index.indexed_until >= Some(until) {
                 return announce(tx).await;
@@ -109,7 +98,7 @@ impl Sealer {
             match state.settled {
                 false => wait(tx).await,
                 true if is_sealed => index_next(tx, until).await,
-                true => seal_announced(tx, seal).await,
+                true => advance::seal_announced(tx, seal).await,
             }
         })
         .await
@@ -124,7 +113,7 @@ impl Sealer {
                 while !history_index::index_portion(tx, until).await?.is_all {}
             }
             match seal.sealed_until {
-                Some(until) => seal_anew(tx, until).await,
+                Some(until) => advance::seal_anew(tx, until).await,
                 None => Ok(Visit::Waiting),
             }
         })
@@ -145,13 +134,16 @@ impl Sealer {
         }
     }
 
-    /// What the index of an account holds otherwise than its history, in a sentence each. It looks at one moment, while
+    /// What is sealed and indexed of an account otherwise than it was completed and told, in a sentence each. It looks at one moment, while
     /// others write.
     pub async fn verify(&self, account: AccountId) -> Result<Vec<String>, StoreError> {
         let mut tx = Transaction::long(&self.pool, account).await?;
-        let differences = history_index::differences(&mut tx).await;
+        let report = verify::differences(&mut tx).await;
+        let history = history_index::differences(&mut tx).await;
         tx.rollback().await;
-        differences
+        let of = |name: &'static str| move |difference| format!("{name}: {difference}");
+        let report = report?.into_iter().map(of("the report"));
+        Ok(report.chain(history?.into_iter().map(of("the search"))).collect())
     }
 
     /// In one snapshot, and while no other server is at it.
@@ -189,13 +181,6 @@ async fn state(tx: &mut Transaction) -> Result<Option<State>, StoreError> {
     Ok(tx.noted(state)?.pop())
 }
 
-async fn zone(tx: &mut Transaction) -> Result<TimeZone, StoreError> {
-    let account = people::account(tx).await?;
-    Ok(account
-        .ok_or_else(|| contradiction("a seal without its account"))?
-        .time_zone)
-}
-
 async fn announce(tx: &mut Transaction) -> Result<Visit, StoreError> {
     let announce = sql_query(ANNOUNCE).bind::<sql_types::Uuid, _>(tx.account().uuid());
     let announced = announce.execute(tx.connection()).await;
@@ -220,47 +205,6 @@ async fn index_next(tx: &mut Transaction, until: Timestamp) -> Result<Visit, Sto
         .execute(tx.connection())
         .await;
     tx.noted(done).map(|_| Visit::Done)
-}
-
-/// Sums of another zone than the account's are of no use for its days: they are made anew.
-async fn seal_announced(tx: &mut Transaction, seal: Seal) -> Result<Visit, StoreError> {
-    let Some(until) = seal.announced_until else {
-        return Ok(Visit::Waiting);
-    };
-    let zone = zone(tx).await?;
-    if seal.sealed_until.is_none() || zone.name() != seal.zone_name() {
-        return seal_anew(tx, until).await;
-    }
-    let bounds = seal.bounds.reaching(&zone, until, until);
-    sums::add(tx, &bounds, seal.sealed_until, until).await?;
-    put(tx, until, &zone, &bounds).await
-}
-
-async fn seal_anew(tx: &mut Transaction, until: Timestamp) -> Result<Visit, StoreError> {
-    let zone = zone(tx).await?;
-    let first = sums::first(tx).await?.unwrap_or(until).min(until);
-    let bounds = Bounds::default().reaching(&zone, first, until);
-    sums::clear(tx).await?;
-    sums::add(tx, &bounds, None, until).await?;
-    put(tx, until, &zone, &bounds).await
-}
-
-async fn put(
-    tx: &mut Transaction,
-    until: Timestamp,
-    zone: &TimeZone,
-    bounds: &Bounds,
-) -> Result<Visit, StoreError> {
-    let moments = |ends: &[Timestamp]| ends.iter().map(|end| at(*end)).collect::<Vec<At>>();
-    let put = sql_query(SEALED)
-        .bind::<sql_types::Uuid, _>(tx.account().uuid())
-        .bind::<sql_types::Timestamptz, _>(at(until))
-        .bind::<sql_types::Text, _>(zone.name())
-        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments(&bounds.weeks))
-        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments(&bounds.months))
-        .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments(&bounds.years));
-    let sealed = put.execute(tx.connection()).await;
-    tx.noted(sealed).map(|_| Visit::Sealed)
 }
 
 #[diesel::declare_sql_function]

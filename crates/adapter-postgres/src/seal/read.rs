@@ -5,31 +5,33 @@ use diesel::{
     QueryResult, Queryable,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{self, Array, Nullable, Text, Timestamptz},
+    sql_types::{self, Array, Nullable, SmallInt, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::Bounds;
+use super::{Bounds, Members, Recorded};
 use crate::{rows::At, unit::Transaction};
 
-/// How far an account is sealed, and how its sums are cut.
+/// How far an account is sealed, how its sums are cut, and what their numbers stand for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Seal {
-    /// What was completed before is counted in the sums; `None` before the first time.
+    /// What was completed before is in the blocks; `None` before the first time.
     pub(crate) sealed_until: Option<Timestamp>,
     /// What will be sealed next; noted when it changes.
     pub(crate) announced_until: Option<Timestamp>,
     /// Name of the zone that cut the spans.
     pub(crate) time_zone: Option<String>,
-    /// The spans.
+    /// The spans that are over.
     pub(crate) bounds: Bounds,
+    /// What the numbers in the blocks stand for.
+    pub(crate) members: Members,
 }
 
 /// Written out, and not by `sql_query`, so that it stays prepared: every report reads it.
 const READ: &str = "select nullif(sealed_until, '-infinity'), nullif(announced_until, '-infinity'), time_zone, \
-    week_starts, month_starts, year_starts from seals where account_id = ";
+    week_starts, month_starts, year_starts, users, task_types, outcomes, recorded_labels, recorded_sentiments from seals where account_id = ";
 
 struct OfAccount(Uuid);
 
@@ -41,6 +43,11 @@ struct Row {
     week_starts: Vec<At>,
     month_starts: Vec<At>,
     year_starts: Vec<At>,
+    users: Vec<Uuid>,
+    task_types: Vec<Uuid>,
+    outcomes: Vec<Uuid>,
+    recorded_labels: Vec<String>,
+    recorded_sentiments: Vec<i16>,
 }
 
 impl QueryFragment<Pg> for OfAccount {
@@ -58,6 +65,11 @@ impl Query for OfAccount {
         Array<Timestamptz>,
         Array<Timestamptz>,
         Array<Timestamptz>,
+        Array<sql_types::Uuid>,
+        Array<sql_types::Uuid>,
+        Array<sql_types::Uuid>,
+        Array<Text>,
+        Array<SmallInt>,
     );
 }
 
@@ -88,6 +100,14 @@ impl Seal {
 impl From<Row> for Seal {
     fn from(row: Row) -> Self {
         let moments = |stored: Vec<At>| stored.into_iter().map(At::to_jiff).collect();
+        let recorded = row
+            .outcomes
+            .into_iter()
+            .zip(row.recorded_labels)
+            .zip(row.recorded_sentiments);
+        let outcomes = recorded
+            .map(|((id, label), sentiment)| Recorded { id, label, sentiment })
+            .collect();
         Self {
             sealed_until: row.sealed_until.map(At::to_jiff),
             announced_until: row.announced_until.map(At::to_jiff),
@@ -96,6 +116,11 @@ impl From<Row> for Seal {
                 weeks: moments(row.week_starts),
                 months: moments(row.month_starts),
                 years: moments(row.year_starts),
+            },
+            members: Members {
+                users: row.users,
+                task_types: row.task_types,
+                outcomes,
             },
         }
     }

@@ -19,7 +19,7 @@ pub(super) async fn check(config: DatabaseConfig) -> anyhow::Result<()> {
         let sealer = sealer(database, &config).await?;
         for account in accounts {
             let differences = sealer.verify(account).await.map_err(|error| store(&error))?;
-            let name = |difference| format!("the search of account {}: {difference}", account.uuid());
+            let name = |difference| format!("account {}: {difference}", account.uuid());
             found.extend(differences.into_iter().map(name));
         }
         Ok(found)
@@ -30,7 +30,7 @@ pub(super) async fn check(config: DatabaseConfig) -> anyhow::Result<()> {
     }
     match found.len() {
         0 => println!(
-            "all is as it must be: {} queries found nothing, and the search finds what is there",
+            "all is as it must be: {} queries found nothing, report and search answer from what is there",
             upkeep::INVARIANTS.len()
         ),
         number => bail!("{number} rows are as they must not be"),

@@ -19,7 +19,7 @@ impl TestServer {
         until_done(async || sealer.visit(account).await).await;
     }
 
-    /// Makes the sums of an account anew.
+    /// Makes what is sealed of an account anew.
     pub async fn rebuild(&self, account: AccountId) {
         let sealer = self.sealer();
         until_done(async || sealer.rebuild(account).await).await;
@@ -27,9 +27,12 @@ impl TestServer {
 
     /// What must not be in any account of the database.
     pub async fn check(&self) -> Vec<String> {
-        check::check(self.database())
-            .await
-            .expect("a database that can be looked at")
+        let broken = "a database that can be looked at";
+        let mut found = check::check(self.database()).await.expect(broken);
+        for account in check::accounts(self.database()).await.expect(broken) {
+            found.extend(self.sealer().verify(account).await.expect(broken));
+        }
+        found
     }
 
     fn sealer(&self) -> Sealer {

@@ -1,27 +1,9 @@
-//! What to count from sums and what from the completions themselves: a pure decision over moments.
+//! What to count from sums, what from sealed days and what from the completions themselves: a pure decision over moments.
 
 use application::queries::tasks::TimeSpan;
 use jiff::Timestamp;
 
 use crate::seal::{Seal, Span};
-
-/// Whom sums have to tell apart; what is told apart more finely takes more rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum People {
-    Nobody,
-    Owners,
-    OwnersAndCompleters,
-}
-
-impl People {
-    /// Longest first; sums of people by week would be almost as many as the completions.
-    const fn spans(self) -> &'static [Span] {
-        match self {
-            Self::Nobody => &[Span::Year, Span::Month, Span::Week],
-            Self::Owners | Self::OwnersAndCompleters => &[Span::Year, Span::Month],
-        }
-    }
-}
 
 /// Sums of spans side by side: those that begin from `from` on and before `until`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,97 +18,83 @@ pub(super) struct Sums {
 pub(super) struct Plan {
     /// Counted from sums.
     pub(super) sums: Vec<Sums>,
-    /// Where the sums have to be put right by what changed since.
-    pub(super) corrected: Vec<TimeSpan>,
+    /// Counted from sealed days.
+    pub(super) days: Vec<TimeSpan>,
+    /// Where that has to be put right by what changed since.
+    pub(super) changed: Option<TimeSpan>,
     /// Counted from the completions.
-    pub(super) rows: Vec<TimeSpan>,
+    pub(super) rows: Option<TimeSpan>,
 }
 
 impl Plan {
     /// All from the completions.
     pub(super) fn of_rows(wanted: TimeSpan) -> Self {
         Self {
-            rows: vec![wanted],
+            rows: Some(wanted),
             ..Self::default()
         }
     }
 
-    /// As much as possible from sums, where no sum may go across any of the `cuts`.
-    pub(super) fn of_sums(seal: &Seal, wanted: TimeSpan, people: People, cuts: &[Timestamp]) -> Self {
+    /// As much as possible from what is sealed; from sums of spans of these lengths, longest first, where none of them
+    /// goes across any of the `cuts`.
+    pub(super) fn of_seal(seal: &Seal, wanted: TimeSpan, spans: &[Span], cuts: &[Timestamp]) -> Self {
         let Some(sealed) = seal.sealed_until else {
             return Self::of_rows(wanted);
         };
         if wanted.from.is_some_and(|from| from >= sealed) {
             return Self::of_rows(wanted);
         }
-        let sealed_part = TimeSpan {
+        let until = wanted.until.map_or(sealed, |until| until.min(sealed));
+        let part = TimeSpan {
             from: wanted.from,
-            until: wanted.until.filter(|until| *until < sealed),
+            until: Some(until),
         };
-        let spans = people.spans().iter().map(|span| (*span, seal.bounds.of(*span)));
-        let spans: Vec<_> = spans
-            .filter(|(_, ends)| are_among(cuts, sealed_part, ends))
-            .collect();
-        let mut plan = Self::default();
-        plan.cover(sealed_part, &spans, sealed);
-        plan.corrected = plan.summed(sealed);
-        if wanted.until.is_none_or(|until| until > sealed) {
-            plan.rows.push(TimeSpan {
+        let spans = spans.iter().map(|span| (*span, seal.bounds.of(*span)));
+        let spans: Vec<_> = spans.filter(|(_, ends)| are_among(cuts, part, ends)).collect();
+        let mut plan = Self {
+            changed: Some(part),
+            ..Self::default()
+        };
+        plan.cover(wanted.from, until, &spans);
+        plan.rows = wanted
+            .until
+            .is_none_or(|until| until > sealed)
+            .then_some(TimeSpan {
                 from: Some(sealed),
                 until: wanted.until,
             });
-        }
         plan
     }
 
-    /// Covers a sealed part, whose open end is the end of all that is sealed: the longest spans that fit, then shorter
-    /// ones before and after.
-    fn cover(&mut self, part: TimeSpan, spans: &[(Span, &[Timestamp])], sealed: Timestamp) {
+    /// Covers a sealed part: the longest spans that fit, then shorter ones before and after.
+    fn cover(&mut self, from: Option<Timestamp>, until: Timestamp, spans: &[(Span, &[Timestamp])]) {
+        if from.is_some_and(|from| from >= until) {
+            return;
+        }
         let Some(((span, ends), shorter)) = spans.split_first() else {
-            self.rows.push(TimeSpan {
-                until: part.until.or(Some(sealed)),
-                ..part
+            self.days.push(TimeSpan {
+                from,
+                until: Some(until),
             });
             return;
         };
-        let first = ends.iter().find(|end| part.from.is_none_or(|from| from <= **end));
-        let last = ends
-            .iter()
-            .rfind(|end| part.until.is_none_or(|until| **end <= until));
-        let (Some(from), Some(until)) = (first.copied(), last.copied()) else {
-            return self.cover(part, shorter, sealed);
+        let first = ends.iter().find(|end| from.is_none_or(|from| from <= **end));
+        let last = ends.iter().rfind(|end| **end <= until);
+        let (Some(first), Some(last)) = (first, last) else {
+            return self.cover(from, until, shorter);
         };
-        if from >= until {
-            return self.cover(part, shorter, sealed);
+        if first >= last {
+            return self.cover(from, until, shorter);
         }
-        if part.from != Some(from) {
-            let before = TimeSpan {
-                from: part.from,
-                until: Some(from),
-            };
-            self.cover(before, shorter, sealed);
+        if from != Some(*first) {
+            self.cover(from, *first, shorter);
         }
         self.sums.push(Sums {
             span: *span,
-            from,
-            until,
+            from: *first,
+            until: *last,
         });
-        if part.until.is_some_and(|end| end != until) {
-            let after = TimeSpan {
-                from: Some(until),
-                until: part.until,
-            };
-            self.cover(after, shorter, sealed);
-        }
-    }
-
-    /// Where sums are counted, as far as it is sealed.
-    fn summed(&self, sealed: Timestamp) -> Vec<TimeSpan> {
-        let summed = |sums: &Sums| TimeSpan {
-            from: Some(sums.from),
-            until: Some(sums.until.min(sealed)),
-        };
-        self.sums.iter().map(summed).collect()
+        self.cover(Some(*last), until, shorter);
     }
 }
 

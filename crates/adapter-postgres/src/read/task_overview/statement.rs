@@ -1,4 +1,5 @@
-//! The statement of the report: each source grouped by itself, then all of them together under the outcomes of today.
+//! The statement that counts what is not sealed: each source grouped by itself, then all of them together under the outcomes
+//! of today. What changed can come to less than nothing: what is sealed is added by whoever asks.
 
 use application::queries::tasks::{Basis, TaskFilter};
 use diesel::{
@@ -87,7 +88,7 @@ impl<'a> Statement<'a> {
     }
 
     fn counts(&self, out: &mut AstPass<'_, '_, Pg>) {
-        out.push_sql(", sum(counted.completed)::bigint, sum(counted.in_time)::bigint");
+        out.push_sql(", sum(counted.in_time)::bigint");
         for of in [" = -1", " = 0", " = 1"] {
             out.push_sql(", coalesce(sum(counted.completed) filter (where ");
             out.push_sql(sentiment(self.basis));
@@ -103,9 +104,9 @@ impl<'a> Statement<'a> {
 impl QueryFragment<Pg> for Statement<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("select ");
-        self.first.of_answer("first", self.basis, &mut out);
+        self.first.of_answer("first", &mut out);
         out.push_sql(", ");
-        self.second.of_answer("second", self.basis, &mut out);
+        self.second.of_answer("second", &mut out);
         self.counts(&mut out);
         out.push_sql(" from (");
         for (place, source) in self.sources.iter().enumerate() {
@@ -118,9 +119,7 @@ impl QueryFragment<Pg> for Statement<'_> {
         out.push_bind_param::<sql_types::Uuid, _>(&self.account)?;
         out.push_sql(" and recorded.id = counted.outcome_id left join outcomes on outcomes.account_id = ");
         out.push_bind_param::<sql_types::Uuid, _>(&self.account)?;
-        out.push_sql(
-            " and outcomes.id = recorded.counts_as_id group by 1, 2, 3, 4, 5, 6 having sum(counted.completed) <> 0",
-        );
+        out.push_sql(" and outcomes.id = recorded.counts_as_id group by 1, 2, 3, 4, 5, 6");
         Ok(())
     }
 }
@@ -133,7 +132,6 @@ impl Query for Statement<'_> {
         Nullable<sql_types::Uuid>,
         Nullable<Integer>,
         Nullable<Text>,
-        BigInt,
         BigInt,
         BigInt,
         BigInt,

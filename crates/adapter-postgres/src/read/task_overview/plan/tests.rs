@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 
 use super::*;
-use crate::seal::Bounds;
+use crate::seal::{Bounds, Members};
 
 fn at(moment: &str) -> Timestamp {
     moment.parse().unwrap()
@@ -18,6 +18,7 @@ fn seal() -> Seal {
         announced_until: Some(until),
         time_zone: Some("UTC".into()),
         bounds: Bounds::default().reaching(&zone, at("2023-08-20T08:00:00Z"), until),
+        members: Members::default(),
     }
 }
 
@@ -28,24 +29,25 @@ fn span(from: Option<&str>, until: Option<&str>) -> TimeSpan {
     }
 }
 
+const LONGEST_FIRST: [Span; 3] = [Span::Year, Span::Month, Span::Week];
+
 /// How often the plan counts what was completed at a moment.
 fn counted(plan: &Plan, seal: &Seal, moment: Timestamp) -> usize {
-    let is_sealed = seal.sealed_until.is_some_and(|sealed| moment < sealed);
-    let by_rows = plan.rows.iter().filter(|rows| rows.contains(moment)).count();
+    let by_rows = usize::from(plan.rows.is_some_and(|rows| rows.contains(moment)));
+    let by_days = plan.days.iter().filter(|days| days.contains(moment)).count();
     let by_sums = plan.sums.iter().filter(|sums| {
         let ends = seal.bounds.of(sums.span);
         let start = ends.iter().rfind(|end| **end <= moment);
-        is_sealed
-            && start.is_some_and(|start| sums.from <= *start && *start < sums.until)
+        start.is_some_and(|start| sums.from <= *start && *start < sums.until)
             && moment < *ends.last().unwrap()
     });
-    let by_sums = by_sums.count();
-    let corrected = plan.corrected.iter().filter(|span| span.contains(moment)).count();
+    let sealed = by_days + by_sums.count();
     assert_eq!(
-        corrected, by_sums,
-        "what changed at {moment} is put right where sums count it"
+        usize::from(plan.changed.is_some_and(|span| span.contains(moment))),
+        sealed,
+        "what changed at {moment} is put right where what is sealed counts it"
     );
-    by_rows + by_sums
+    by_rows + sealed
 }
 
 #[test]
@@ -63,14 +65,14 @@ fn each_moment_is_counted_once_and_only_what_is_wanted() {
         Some("2027-01-01T00:00:00Z"),
     ];
     let weeks = seal.bounds.weeks.clone();
-    for people in [People::Nobody, People::Owners, People::OwnersAndCompleters] {
+    for spans in [&LONGEST_FIRST[..], &[]] {
         for (from, until) in ends
             .iter()
             .flat_map(|from| ends.iter().map(move |until| (*from, *until)))
         {
             let wanted = span(from, until);
             for cuts in [&[][..], &weeks] {
-                let plan = Plan::of_sums(&seal, wanted, people, cuts);
+                let plan = Plan::of_seal(&seal, wanted, spans, cuts);
                 let mut moment = at("2021-12-30T23:00:00Z");
                 while moment < at("2027-02-01T00:00:00Z") {
                     let expected = usize::from(wanted.contains(moment));
@@ -79,7 +81,7 @@ fn each_moment_is_counted_once_and_only_what_is_wanted() {
                         expected,
                         "{moment} {wanted:?} {plan:?}"
                     );
-                    moment += 5.hours();
+                    moment += 11.hours();
                 }
             }
         }
@@ -88,10 +90,10 @@ fn each_moment_is_counted_once_and_only_what_is_wanted() {
 
 #[test]
 fn the_longest_spans_come_first_and_shorter_ones_fill_the_ends() {
-    let plan = Plan::of_sums(
+    let plan = Plan::of_seal(
         &seal(),
         span(Some("2024-12-16T00:00:00Z"), None),
-        People::Nobody,
+        &LONGEST_FIRST,
         &[],
     );
     let of = |span, from, until| Sums {
@@ -103,33 +105,34 @@ fn the_longest_spans_come_first_and_shorter_ones_fill_the_ends() {
         plan.sums,
         [
             of(Span::Week, "2024-12-16T00:00:00Z", "2024-12-30T00:00:00Z"),
-            of(Span::Year, "2025-01-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+            of(Span::Year, "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+            of(Span::Month, "2026-01-01T00:00:00Z", "2026-05-01T00:00:00Z"),
+            of(Span::Week, "2026-05-04T00:00:00Z", "2026-05-11T00:00:00Z"),
         ]
     );
     assert_eq!(
-        plan.rows,
+        plan.days,
         [
             span(Some("2024-12-30T00:00:00Z"), Some("2025-01-01T00:00:00Z")),
-            span(Some("2026-05-11T10:00:00Z"), None),
+            span(Some("2026-05-01T00:00:00Z"), Some("2026-05-04T00:00:00Z")),
+            span(Some("2026-05-11T00:00:00Z"), Some("2026-05-11T10:00:00Z")),
         ]
     );
-    assert_eq!(
-        plan.corrected,
-        [
-            span(Some("2024-12-16T00:00:00Z"), Some("2024-12-30T00:00:00Z")),
-            span(Some("2025-01-01T00:00:00Z"), Some("2026-05-11T10:00:00Z")),
-        ]
-    );
+    let changed = span(Some("2024-12-16T00:00:00Z"), Some("2026-05-11T10:00:00Z"));
+    assert_eq!(plan.changed, Some(changed));
+    assert_eq!(plan.rows, Some(span(Some("2026-05-11T10:00:00Z"), None)));
 }
 
 #[test]
 fn sums_never_go_across_a_cut() {
     let seal = seal();
     let spans = |cuts: &[Timestamp]| {
-        let plan = Plan::of_sums(&seal, TimeSpan::default(), People::Nobody, cuts);
-        plan.sums.iter().map(|sums| sums.span).collect::<Vec<_>>()
+        let plan = Plan::of_seal(&seal, TimeSpan::default(), &LONGEST_FIRST, cuts);
+        let mut spans: Vec<_> = plan.sums.iter().map(|sums| sums.span).collect();
+        spans.dedup();
+        spans
     };
-    assert_eq!(spans(&seal.bounds.years), [Span::Year]);
+    assert_eq!(spans(&seal.bounds.years), [Span::Year, Span::Month]);
     assert_eq!(spans(&seal.bounds.months), [Span::Month]);
     assert_eq!(spans(&seal.bounds.weeks), [Span::Week]);
     assert_eq!(spans(&[at("2025-03-03T01:00:00Z")]), []);

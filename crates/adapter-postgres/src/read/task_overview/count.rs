@@ -1,0 +1,180 @@
+//! Counts what a filter chooses: from blocks of what is sealed, and from the completions what is not.
+
+use std::collections::HashMap;
+
+use application::{
+    StoreError,
+    queries::{
+        task_overview::Dimension,
+        tasks::{TaskFilter, TimeSpan},
+    },
+};
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use domain::{TaskTypeId, UserId};
+use uuid::Uuid;
+
+use super::{
+    Cut,
+    grouped::{Counts, GroupedKey, GroupedRow},
+    plan::Plan,
+    sealed::Tally,
+    source::Source,
+    statement::Statement,
+};
+use crate::{
+    read::{
+        conditions::Conditions,
+        counted::of_outcome,
+        tasks::{of_due_and_title, people, split},
+        uuids,
+    },
+    schema::{completions, tasks},
+    seal::{self, Grain, Run, Span},
+    unit::Transaction,
+};
+
+/// All groups that something was completed of.
+pub(super) async fn counted(
+    tx: &mut Transaction,
+    filter: &TaskFilter,
+    cuts: [&Cut; 2],
+) -> Result<Vec<(GroupedKey, Counts)>, StoreError> {
+    let account = tx.account().uuid();
+    let by = cuts.map(Cut::by);
+    let (seal, people) = (tx.seal().await?, people_of(filter, cuts));
+    let plan = if is_sealed(filter) {
+        let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
+        Plan::of_seal(&seal, filter.completed_at, people.spans(), &moments)
+    } else {
+        Plan::of_rows(filter.completed_at)
+    };
+    let mut all = HashMap::new();
+    let runs = runs(&plan, people)?;
+    if !runs.is_empty() {
+        let today = tx.outcomes_of_today().await?;
+        let mut tally = Tally::new(filter, &by, &seal.members, &today);
+        seal::read_blocks(tx, &runs, |start, line| tally.count(start, line)).await?;
+        tally.add_to(&mut all)?;
+    }
+    let sources = Source::all(&plan);
+    if !sources.is_empty() {
+        let statement = Statement::new(account, filter, by.into(), conditions(account, filter), sources);
+        let rows: QueryResult<Vec<GroupedRow>> = statement.load(tx.connection()).await;
+        for (key, counts) in tx.noted(rows)?.into_iter().map(GroupedRow::into_group) {
+            all.entry(key).or_default().add(&counts);
+        }
+    }
+    Ok(all
+        .into_iter()
+        .filter(|(_, counts)| counts.completed() != 0)
+        .collect())
+}
+
+/// The blocks of a plan. Days serve all, whoever is told apart.
+fn runs(plan: &Plan, people: People) -> Result<Vec<Run>, StoreError> {
+    let sums = plan.sums.iter().map(|sums| {
+        let within = TimeSpan {
+            from: Some(sums.from),
+            until: Some(sums.until),
+        };
+        Ok(Run::of(people.grain(sums.span), within))
+    });
+    let days = plan.days.iter().map(|within| Run::days(*within));
+    sums.chain(days).collect()
+}
+
+/// Whom a report tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum People {
+    Nobody,
+    Owners,
+    Completers,
+}
+
+impl People {
+    /// Lengths of the sums that do, longest first: none tells completers apart.
+    const fn spans(self) -> &'static [Span] {
+        match self {
+            Self::Nobody | Self::Owners => &[Span::Year, Span::Month, Span::Week],
+            Self::Completers => &[],
+        }
+    }
+
+    const fn grain(self, span: Span) -> Grain {
+        match self {
+            Self::Nobody => Grain::All(span),
+            Self::Owners | Self::Completers => Grain::Owners(span),
+        }
+    }
+}
+
+/// Whether what is sealed holds all that the conditions ask for: how a task was called and whom it was about it does not.
+fn is_sealed(filter: &TaskFilter) -> bool {
+    let of_task = filter.search.is_some() || !filter.due_at.is_open() || filter.due.is_some();
+    !of_task && filter.subjects.is_none()
+}
+
+fn people_of(filter: &TaskFilter, cuts: [&Cut; 2]) -> People {
+    let is_by = |by| {
+        cuts.iter()
+            .any(|cut| matches!(cut, Cut::Value(dimension, _) if *dimension == by))
+    };
+    if filter.completed_by.is_some() || is_by(Dimension::CompletedBy) {
+        People::Completers
+    } else if filter.owners.is_some() || is_by(Dimension::Owner) {
+        People::Owners
+    } else {
+        People::Nobody
+    }
+}
+
+/// Everything but time, and whether it is about contacts or deals.
+fn conditions(account: Uuid, filter: &TaskFilter) -> Conditions<'_> {
+    let all = of_people(Conditions::default(), filter);
+    let all = match &filter.task_types {
+        None => all,
+        Some(types) => all.and(completions::task_type_id.eq_any(uuids(types, TaskTypeId::uuid))),
+    };
+    let all = match &filter.subjects {
+        None => all,
+        Some(subjects) => {
+            let (contacts, deals) = split(subjects);
+            all.and(
+                completions::contact_id
+                    .eq_any(contacts)
+                    .or(completions::deal_id.eq_any(deals)),
+            )
+        }
+    };
+    of_task(of_outcome(all, account, filter), account, filter)
+}
+
+fn of_people<'a>(mut all: Conditions<'a>, filter: &'a TaskFilter) -> Conditions<'a> {
+    if let Some(owners) = &filter.owners {
+        all = match people(owners) {
+            (owners, false) => all.and(completions::owner_id.eq_any(owners)),
+            (owners, true) => all.and(
+                completions::owner_id
+                    .eq_any(owners)
+                    .or(completions::owner_id.is_null()),
+            ),
+        };
+    }
+    match &filter.completed_by {
+        None => all,
+        Some(by) => all.and(completions::completed_by.eq_any(uuids(by, UserId::uuid))),
+    }
+}
+
+/// Title and due time are the task's: only these conditions need its table.
+fn of_task<'a>(all: Conditions<'a>, account: Uuid, filter: &'a TaskFilter) -> Conditions<'a> {
+    if filter.search.is_none() && filter.due_at.is_open() {
+        return all;
+    }
+    let conditions = Conditions::default().and(tasks::account_id.eq(account));
+    let matching = tasks::table
+        .filter(of_due_and_title(conditions, filter))
+        .select(tasks::id);
+    all.and(completions::task_id.eq_any(matching))
+}
