@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use application::StoreError;
 use diesel::result::QueryResult;
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager};
+use diesel_async::{
+    AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager,
+};
 use domain::AccountId;
 
 use crate::{
@@ -85,6 +87,23 @@ impl Transaction {
         let outcomes = Today::read(self).await?;
         self.outcomes = Some(Arc::clone(&outcomes));
         Ok(outcomes)
+    }
+
+    /// Does work whose statements go by keys, whatever the values: PostgreSQL does not plan them anew each time, which
+    /// takes as long as running them. Lists are not among these: how many rows they ask for is a value, too.
+    pub(crate) async fn with_generic_plans<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.set("SET LOCAL plan_cache_mode = force_generic_plan").await?;
+        let done = work(self).await?;
+        self.set("SET LOCAL plan_cache_mode = auto").await?;
+        Ok(done)
+    }
+
+    async fn set(&mut self, setting: &str) -> Result<(), StoreError> {
+        let set = self.connection().batch_execute(setting).await;
+        self.noted(set)
     }
 
     /// Vocabularies of all accounts, for whoever searches.

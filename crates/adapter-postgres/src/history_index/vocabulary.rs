@@ -24,16 +24,73 @@ const KEPT: usize = 16 << 20;
 pub(super) struct Vocabulary {
     epoch: i64,
     version: i64,
-    chunks: BTreeMap<i32, Arc<str>>,
+    chunks: BTreeMap<i32, Arc<Chunk>>,
+}
+
+/// Some of the words, and which trigrams they have: most chunks need not be read for a part of a few letters.
+#[derive(Debug)]
+struct Chunk {
+    words: String,
+    trigrams: Trigrams,
+}
+
+/// A Bloom filter of three bytes in a row.
+#[derive(Debug, PartialEq, Eq)]
+struct Trigrams([u64; Trigrams::WORDS]);
+
+impl Trigrams {
+    /// A chunk of 8 kB has two to three thousand trigrams, which leaves two thirds of these bits unset.
+    const WORDS: usize = 128;
+
+    fn of(text: &str) -> Self {
+        let mut set = [0; Self::WORDS];
+        for trigram in text.as_bytes().windows(3) {
+            let (word, bit) = Self::place(trigram);
+            if let Some(word) = set.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        Self(set)
+    }
+
+    /// The word of the set, and the bit in it.
+    fn place(trigram: &[u8]) -> (usize, u64) {
+        let number = trigram
+            .iter()
+            .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        // Fibonacci hashing: the upper bits depend on all others.
+        let hash = number.wrapping_mul(0x9E37_79B1) >> 19;
+        let word = usize::try_from(hash >> 6).unwrap_or_default();
+        (word, 1 << (hash & 63))
+    }
+
+    /// Whether a text with the other's trigrams can be a part.
+    fn may_hold(&self, part: &Self) -> bool {
+        self.0.iter().zip(&part.0).all(|(all, some)| all & some == *some)
+    }
+}
+
+impl Chunk {
+    fn of(words: String) -> Self {
+        Self {
+            trigrams: Trigrams::of(&words),
+            words,
+        }
+    }
 }
 
 impl Vocabulary {
     /// Words that hold the part, each once; `None` when there are more than so many.
     pub(super) fn holding(&self, part: &str, at_most: usize) -> Option<Vec<&str>> {
         let finder = Finder::new(part.as_bytes());
+        let trigrams = Trigrams::of(part);
         let mut found = Vec::new();
-        for chunk in self.chunks.values() {
-            words_holding(chunk, &finder, &mut found);
+        for chunk in self
+            .chunks
+            .values()
+            .filter(|chunk| chunk.trigrams.may_hold(&trigrams))
+        {
+            words_holding(&chunk.words, &finder, &mut found);
             if found.len() > at_most {
                 return None;
             }
@@ -42,7 +99,8 @@ impl Vocabulary {
     }
 
     fn bytes(&self) -> usize {
-        self.chunks.values().map(|chunk| chunk.len()).sum()
+        let bytes = |chunk: &Arc<Chunk>| chunk.words.len() + size_of::<Trigrams>();
+        self.chunks.values().map(bytes).sum()
     }
 
     fn serves(&self, state: &State) -> bool {
@@ -100,7 +158,7 @@ impl Vocabularies {
         let added = tx.noted(added)?.into_iter();
         grown
             .chunks
-            .extend(added.map(|(chunk, words)| (chunk, Arc::from(words))));
+            .extend(added.map(|(chunk, words)| (chunk, Arc::new(Chunk::of(words)))));
         (grown.epoch, grown.version) = (state.epoch, state.version);
         let grown = Arc::new(grown);
         self.keep(account, &grown);
@@ -143,7 +201,7 @@ mod tests {
         let chunks = chunks
             .iter()
             .zip(0..)
-            .map(|(words, chunk)| (chunk, Arc::from(*words)));
+            .map(|(words, chunk)| (chunk, Arc::new(Chunk::of((*words).to_owned()))));
         Vocabulary {
             chunks: chunks.collect(),
             ..Vocabulary::default()
@@ -165,6 +223,11 @@ mod tests {
             "no word holds a space"
         );
         assert_eq!(words.holding("term", 2), None, "too many");
+        assert_eq!(
+            words.holding("erm", 9).unwrap().len(),
+            3,
+            "three bytes are one trigram"
+        );
         assert!(of(&[]).holding("a", 9).unwrap().is_empty());
     }
 }

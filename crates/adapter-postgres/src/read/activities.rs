@@ -46,8 +46,11 @@ pub(super) async fn activities(
 }
 
 pub(super) async fn activity_count(tx: &mut Transaction, filter: &ActivityFilter) -> Result<u64, StoreError> {
-    if let Some(number) = found::count(tx, filter).await? {
-        return Ok(number);
+    if found::is_searched(filter) {
+        let found = tx.with_generic_plans(async |tx| found::count(tx, filter).await);
+        if let Some(number) = found.await? {
+            return Ok(number);
+        }
     }
     count_of(tx, listed(tx.account().uuid(), filter)).await
 }
@@ -84,7 +87,8 @@ impl<'a> Listing<'a> {
         if !found::is_searched(self.filter) {
             return self.load_of(tx, |query| query).await;
         }
-        found::load(tx, self).await
+        tx.with_generic_plans(async |tx| found::load(tx, self).await)
+            .await
     }
 
     /// The same, of entries that are chosen further.

@@ -221,7 +221,10 @@ impl Reading for PgReading {
     }
 
     async fn task_overview_totals(&self, filter: &TaskFilter) -> Result<Totals, StoreError> {
-        task_overview::totals(&mut *self.moment().await?, filter).await
+        let mut moment = self.moment().await?;
+        moment
+            .with_generic_plans(async |tx| task_overview::totals(tx, filter).await)
+            .await
     }
 
     async fn task_overview_groups(
@@ -230,7 +233,10 @@ impl Reading for PgReading {
         by: Dimension,
         zone: &TimeZone,
     ) -> Result<Vec<Group>, StoreError> {
-        task_overview::groups(&mut *self.moment().await?, filter, by, zone).await
+        let mut moment = self.moment().await?;
+        moment
+            .with_generic_plans(async |tx| task_overview::groups(tx, filter, by, zone).await)
+            .await
     }
 
     async fn task_overview_pairs(
@@ -239,6 +245,9 @@ impl Reading for PgReading {
         by: (Dimension, Dimension),
         zone: &TimeZone,
     ) -> Result<Vec<(GroupKey, Group)>, StoreError> {
-        task_overview::pairs(&mut *self.moment().await?, filter, by, zone).await
+        let mut moment = self.moment().await?;
+        moment
+            .with_generic_plans(async |tx| task_overview::pairs(tx, filter, by, zone).await)
+            .await
     }
 }

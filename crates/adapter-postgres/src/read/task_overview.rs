@@ -8,6 +8,7 @@ mod sealed;
 mod source;
 mod spans;
 mod statement;
+mod subjects;
 mod today;
 
 pub(crate) use today::Today;

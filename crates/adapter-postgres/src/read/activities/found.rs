@@ -79,7 +79,7 @@ pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<V
 
 /// How many entries fit, where the index can tell.
 pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Result<Option<u64>, StoreError> {
-    if !is_searched(filter) || !filter.occurred_at.is_open() {
+    if !filter.occurred_at.is_open() {
         return Ok(None);
     }
     let reach = State::reach(tx).await?;

@@ -21,12 +21,13 @@ use super::{
     sealed::Tally,
     source::Source,
     statement::Statement,
+    subjects::About,
 };
 use crate::{
     read::{
         conditions::Conditions,
         counted::of_outcome,
-        tasks::{of_due_and_title, people, split},
+        tasks::{of_due_and_title, people},
         uuids,
     },
     schema::{completions, tasks},
@@ -138,14 +139,7 @@ fn conditions(account: Uuid, filter: &TaskFilter) -> Conditions<'_> {
     };
     let all = match &filter.subjects {
         None => all,
-        Some(subjects) => {
-            let (contacts, deals) = split(subjects);
-            all.and(
-                completions::contact_id
-                    .eq_any(contacts)
-                    .or(completions::deal_id.eq_any(deals)),
-            )
-        }
+        Some(subjects) => all.and(About::any_of(account, subjects)),
     };
     of_task(of_outcome(all, account, filter), account, filter)
 }

@@ -1,0 +1,70 @@
+//! The condition that a completion is of a task about some contacts and deals.
+
+use diesel::{
+    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    pg::Pg,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::{Array, Bool, Uuid as SqlUuid},
+};
+use domain::Subject;
+use uuid::Uuid;
+
+use crate::read::tasks::split;
+
+/// Completions of tasks about any of these. Whom a task is about never changes, so its index leads to them: completions
+/// have none by contact or deal. The ids are read first, as an array: joined, all completions may be read instead.
+pub(super) struct About {
+    account: Uuid,
+    contacts: Vec<Uuid>,
+    deals: Vec<Uuid>,
+}
+
+impl About {
+    pub(super) fn any_of(account: Uuid, subjects: &[Subject]) -> Self {
+        let (contacts, deals) = split(subjects);
+        Self {
+            account,
+            contacts,
+            deals,
+        }
+    }
+}
+
+impl QueryFragment<Pg> for About {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let tasks = "select tasks.id from tasks where tasks.completed_at is not null and tasks.account_id = ";
+        out.push_sql("completions.task_id = any(array(");
+        for (between, column, ids) in [
+            ("", "contact_id", &self.contacts),
+            (" union all ", "deal_id", &self.deals),
+        ] {
+            for part in [between, tasks] {
+                out.push_sql(part);
+            }
+            out.push_bind_param::<SqlUuid, _>(&self.account)?;
+            for part in [" and tasks.", column, " = any("] {
+                out.push_sql(part);
+            }
+            out.push_bind_param::<Array<SqlUuid>, _>(ids)?;
+            out.push_sql(")");
+        }
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl Expression for About {
+    type SqlType = Bool;
+}
+
+impl QueryId for About {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<Source> AppearsOnTable<Source> for About {}
+
+impl<Grouping> ValidGrouping<Grouping> for About {
+    type IsAggregate = is_aggregate::Never;
+}
