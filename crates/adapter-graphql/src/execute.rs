@@ -37,6 +37,9 @@ pub struct GraphQlRequest {
     /// Values of its variables.
     #[serde(default)]
     pub variables: Option<serde_json::Map<String, serde_json::Value>>,
+    /// What clients and servers have agreed on beyond the specification.
+    #[serde(default)]
+    pub extensions: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// The answer to a request.

@@ -13,11 +13,12 @@ use application::{
     Commands, Queries,
     ports::{Clock, Ids, Reads, Store},
 };
-use axum::Router;
+use axum::{Router, http::HeaderValue};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::clock::{RandomIds, SystemClock};
+use crate::config::HttpConfig;
 use crate::housekeeping;
 use crate::http::{self, Site, csv};
 use crate::rate_limit::{self, RateLimits};
@@ -37,6 +38,8 @@ pub struct AppOptions {
     pub ids: Arc<dyn Ids>,
     /// Points that a token may spend in a minute; without a bound when there are none.
     pub points_per_minute: Option<NonZeroU32>,
+    /// Origins whose pages may ask.
+    pub cors_origins: Vec<HeaderValue>,
 }
 
 impl Default for AppOptions {
@@ -46,6 +49,7 @@ impl Default for AppOptions {
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
             points_per_minute: NonZeroU32::new(rate_limit::POINTS_PER_MINUTE),
+            cors_origins: Vec::new(),
         }
     }
 }
@@ -102,10 +106,11 @@ impl App {
         }
     }
 
-    /// The same, with another bound on what a token may spend in a minute.
+    /// The same, served over HTTP as configured.
     #[must_use]
-    pub fn with_points_per_minute(mut self, points: Option<NonZeroU32>) -> Self {
-        self.options.points_per_minute = points;
+    pub fn with_http(mut self, http: &HttpConfig) -> Self {
+        self.options.points_per_minute = http.points_per_minute;
+        self.options.cors_origins.clone_from(&http.cors_origins);
         self
     }
 
@@ -154,6 +159,7 @@ impl App {
             schema: adapter_graphql::schema(),
             exports: Arc::clone(&self.exports),
             rate_limits: Arc::new(RateLimits::new(self.options.points_per_minute)),
+            cors_origins: self.options.cors_origins.clone(),
             graphiql_token: self.graphiql_token.clone(),
             is_draining: AtomicBool::new(false),
         })

@@ -1,6 +1,8 @@
 //! The doors of the server: which path leads where, and what every answer carries. Knows HTTP and no rule.
 
 mod answers;
+mod browsers;
+mod compression;
 mod cover;
 pub mod csv;
 mod graphiql;
@@ -19,7 +21,7 @@ use application::{
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware,
     response::IntoResponse,
     routing::{get, post},
@@ -45,6 +47,8 @@ pub struct Site {
     pub exports: Arc<Semaphore>,
     /// How much each token may ask for.
     pub rate_limits: Arc<RateLimits>,
+    /// Origins whose pages may ask.
+    pub cors_origins: Vec<HeaderValue>,
     /// What `GraphiQL` signs in with; only a demo gives its token away.
     pub graphiql_token: Option<String>,
     /// Whether the server is about to end, so that nobody should be sent here any more.
@@ -54,9 +58,11 @@ pub struct Site {
 /// All paths.
 pub fn router(site: Arc<Site>) -> Router {
     let graphql = post(graphql::answer).layer(DefaultBodyLimit::max(LARGEST_BODY));
-    Router::new()
+    let for_pages = Router::new()
         .route("/graphql", graphql)
-        .route(adapter_graphql::CSV_PATH, get(csv::answer))
+        .route(adapter_graphql::CSV_PATH, get(csv::answer));
+    Router::new()
+        .merge(browsers::open(for_pages, &site.cors_origins))
         .route("/schema.graphql", get(schema))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/config.json", get(graphiql::config))
@@ -69,6 +75,7 @@ pub fn router(site: Arc<Site>) -> Router {
                 "There is nothing here: see /graphql and /graphiql.\n",
             )
         })
+        .layer(compression::layer())
         .layer(middleware::from_fn_with_state(Arc::clone(&site), cover::around))
         .with_state(site)
 }

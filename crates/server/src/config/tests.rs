@@ -105,13 +105,15 @@ fn all_faults_are_told_at_once() {
         "8080",
         "--rate-limit",
         "many",
+        "--cors-origin",
+        "https://crm.example,crm.example",
         "--pool-size",
         "0",
         "--database-url",
         "mysql://x",
     ];
     let told = faults(&line);
-    assert_eq!(told.lines().count(), 5, "{told}");
+    assert_eq!(told.lines().count(), 6, "{told}");
 }
 
 #[test]

@@ -28,6 +28,8 @@ pub(super) enum Ending {
     Failed,
     /// The body is no GraphQL request.
     Malformed,
+    /// The body is several requests.
+    Batch,
     /// The body is too large.
     TooLarge,
     /// The body came too slowly.
@@ -46,7 +48,9 @@ impl Ending {
     pub(super) const fn status(self, media: Media) -> StatusCode {
         match (self, media) {
             (Self::Executed, _) | (Self::Refused, Media::Json) => StatusCode::OK,
-            (Self::Refused, Media::GraphqlResponse) | (Self::Malformed, _) => StatusCode::BAD_REQUEST,
+            (Self::Refused, Media::GraphqlResponse) | (Self::Malformed | Self::Batch, _) => {
+                StatusCode::BAD_REQUEST
+            }
             (Self::RateLimited(_), _) => StatusCode::TOO_MANY_REQUESTS,
             (Self::Unavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
             (Self::TimedOut, _) => StatusCode::GATEWAY_TIMEOUT,
@@ -73,6 +77,10 @@ impl Ending {
             Self::Malformed => (
                 "BAD_USER_INPUT",
                 "The body is no GraphQL request: send {\"query\": …, \"variables\": …, \"operationName\": …} as one JSON object.",
+            ),
+            Self::Batch => (
+                "BAD_USER_INPUT",
+                "Batches are not answered: send each request by itself, or select all you want in one document.",
             ),
             Self::TooLarge => ("QUERY_TOO_LARGE", "The body is larger than 1 MiB."),
             Self::TooSlow => ("TIMEOUT", "The body came too slowly."),
@@ -105,6 +113,7 @@ impl Ending {
             | Self::TimedOut
             | Self::Failed
             | Self::Malformed
+            | Self::Batch
             | Self::NotAcceptable => None,
         }
     }
@@ -154,6 +163,7 @@ mod tests {
             (Ending::TimedOut, 504, 504),
             (Ending::Failed, 500, 500),
             (Ending::Malformed, 400, 400),
+            (Ending::Batch, 400, 400),
             (Ending::TooLarge, 413, 413),
             (Ending::TooSlow, 408, 408),
             (Ending::NotJson, 415, 415),

@@ -61,7 +61,7 @@ async fn respond(site: Arc<Site>, request: Request, id: String) -> Result<(Endin
         language: Language::accepted(&language),
     };
     let body = read(request).await?;
-    let graphql = serde_json::from_slice(&body).map_err(|_| Ending::Malformed)?;
+    let graphql = parse(&body)?;
     to_its_end(work(site, token, asked, graphql)).await
 }
 
@@ -82,6 +82,11 @@ async fn read(request: Request) -> Result<Bytes, Ending> {
         Ok(Err(_)) => Err(Ending::Malformed),
         Err(_) => Err(Ending::TooSlow),
     }
+}
+
+fn parse(body: &[u8]) -> Result<GraphQlRequest, Ending> {
+    let is_list = body.trim_ascii_start().starts_with(b"[");
+    serde_json::from_slice(body).map_err(|_| if is_list { Ending::Batch } else { Ending::Malformed })
 }
 
 /// Goes on when the client hangs up: a unit of work that is broken off costs a connection to the database.
