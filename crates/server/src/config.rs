@@ -8,6 +8,7 @@ mod faults;
 #[cfg(feature = "fetch")]
 mod fetch;
 mod http;
+mod limits;
 mod logging;
 mod secret;
 mod surroundings;
@@ -211,7 +212,7 @@ fn create_token(
 }
 
 fn serve(args: &cli::ServeArgs, surroundings: &Surroundings, faults: &mut Faults) -> Option<ServeConfig> {
-    let http = http::check(&args.http, faults);
+    let http = http::check(args, faults);
     let database = database::check(&args.database, surroundings, faults);
     Some(ServeConfig {
         http: http?,

@@ -3,6 +3,7 @@
 mod answers;
 mod browsers;
 mod compression;
+mod connections;
 mod cover;
 pub mod csv;
 mod graphiql;
@@ -12,6 +13,7 @@ mod media;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use crate::rate_limit::RateLimits;
 use application::{
@@ -28,8 +30,34 @@ use axum::{
 };
 use tokio::sync::Semaphore;
 
-/// The largest body that is read.
-const LARGEST_BODY: usize = 1024 * 1024;
+pub use connections::serve;
+
+/// The largest body that is read, unless somebody chooses.
+pub const LARGEST_BODY: usize = 1024 * 1024;
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// Sending the head of a request, and doing nothing between two of them.
+    pub head: Duration,
+    /// Sending the body of a request.
+    pub body: Duration,
+    /// A query.
+    pub query: Duration,
+    /// A mutation; statements of the database have closer bounds of their own.
+    pub mutation: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(30),
+            body: Duration::from_secs(15),
+            query: Duration::from_secs(15),
+            mutation: Duration::from_mins(1),
+        }
+    }
+}
 
 /// What the handlers need.
 pub struct Site {
@@ -47,6 +75,10 @@ pub struct Site {
     pub exports: Arc<Semaphore>,
     /// How much each token may ask for.
     pub rate_limits: Arc<RateLimits>,
+    /// Bytes of a body, at most.
+    pub largest_body: usize,
+    /// How long things may take.
+    pub patience: Patience,
     /// Origins whose pages may ask.
     pub cors_origins: Vec<HeaderValue>,
     /// What `GraphiQL` signs in with; only a demo gives its token away.
@@ -57,7 +89,7 @@ pub struct Site {
 
 /// All paths.
 pub fn router(site: Arc<Site>) -> Router {
-    let graphql = post(graphql::answer).layer(DefaultBodyLimit::max(LARGEST_BODY));
+    let graphql = post(graphql::answer).layer(DefaultBodyLimit::max(site.largest_body));
     let for_pages = Router::new()
         .route("/graphql", graphql)
         .route(adapter_graphql::CSV_PATH, get(csv::answer));

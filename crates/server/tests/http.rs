@@ -9,6 +9,7 @@
 use std::sync::{Arc, atomic::AtomicBool};
 use std::time::Duration;
 
+use adapter_graphql::{Schema, SchemaOptions};
 use adapter_memory::MemoryStore;
 use application::{
     Commands, Queries,
@@ -26,7 +27,7 @@ use serde_json::{Value, json};
 use server::{
     auth,
     clock::{RandomIds, SystemClock},
-    http::{Site, router},
+    http::{LARGEST_BODY, Patience, Site, router},
     rate_limit::RateLimits,
 };
 use tokio::sync::Semaphore;
@@ -72,6 +73,10 @@ async fn bench() -> Bench {
 }
 
 async fn bench_for(origins: &[&'static str]) -> Bench {
+    bench_with(origins, SchemaOptions::default()).await
+}
+
+async fn bench_with(origins: &[&'static str], options: SchemaOptions) -> Bench {
     let store = Arc::new(MemoryStore::new());
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
     let commands = Commands::new(
@@ -110,7 +115,9 @@ async fn bench_for(origins: &[&'static str]) -> Bench {
         queries: Queries::new(Arc::<MemoryStore>::clone(&store), Arc::new(SystemClock)),
         reads: store,
         ids,
-        schema: adapter_graphql::schema(),
+        schema: Schema::new(options),
+        largest_body: LARGEST_BODY,
+        patience: Patience::default(),
         exports: Arc::clone(&exports),
         rate_limits: Arc::new(RateLimits::new(None)),
         cors_origins: origins

@@ -7,19 +7,15 @@ use async_graphql::{
     parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
 };
 
-use super::Refused;
+use super::{Limits, exceeds, too_many};
+use crate::{
+    codes::Code,
+    refused::Refused,
+    text::words::{Key, Sentence},
+};
 
-/// Levels of fields, counted through fragments; introspection needs more.
-const DEPTH: usize = 12;
-const INTROSPECTION_DEPTH: usize = 15;
-/// Aliases, counted through fragments.
-const ALIASES: usize = 30;
-/// Fields, counted through fragments.
-const SELECTIONS: usize = 1_000;
-/// Directives, counted through fragments.
-const DIRECTIVES: usize = 50;
 /// Brackets within one another: levels of fields, and the values of their arguments.
-pub(super) const BRACKETS: usize = 64;
+pub(super) const BRACKETS: u32 = 64;
 
 /// What a part of a document selects.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,59 +38,73 @@ impl Weight {
         }
     }
 
-    fn check(self) -> Result<(), Refused> {
+    fn check(self, limits: &Limits) -> Result<(), Refused> {
         let depth = if self.introspects {
-            INTROSPECTION_DEPTH
+            limits.introspection_depth.max(limits.depth)
         } else {
-            DEPTH
+            limits.depth
         };
         let bounds = [
-            (self.depth, depth, "levels of fields"),
-            (self.aliases, ALIASES, "aliases"),
-            (self.selections, SELECTIONS, "fields"),
-            (self.directives, DIRECTIVES, "directives"),
+            (self.depth, depth, Key("too-many-levels")),
+            (self.aliases, limits.aliases, Key("too-many-aliases")),
+            (self.selections, limits.selections, Key("too-many-fields")),
+            (self.directives, limits.directives, Key("too-many-directives")),
         ];
-        for (found, bound, what) in bounds {
-            if found > bound {
-                let sentence =
-                    format!("An operation may have at most {bound} {what}, counted through fragments.");
-                return Err(Refused::TooComplex(sentence));
+        for (found, bound, key) in bounds {
+            if exceeds(found, bound) {
+                return Err(too_many(Code::TooComplex, key, bound));
             }
         }
         Ok(())
     }
 }
 
+/// What was found in a document that may be run.
+pub(super) struct Found {
+    /// Whether one of its operations asks for the schema.
+    pub(super) introspects: bool,
+    /// Parts that were looked at.
+    pub(super) parts: usize,
+}
+
 /// Refuses a document of which an operation asks for more than a request may.
-pub(super) fn check(document: &ExecutableDocument) -> Result<(), Refused> {
+pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<Found, Refused> {
     let mut scale = Scale {
         document,
+        limits,
         fragments: HashMap::new(),
+        parts: 0,
     };
+    let mut introspects = false;
     for (_, operation) in document.operations.iter() {
         let own = Weight {
             directives: operation.node.directives.len(),
             ..Weight::default()
         };
-        scale
-            .selections(&operation.node.selection_set.node)?
-            .plus(own)
-            .check()?;
+        let weight = scale.selections(&operation.node.selection_set.node)?.plus(own);
+        weight.check(limits)?;
+        introspects |= weight.introspects;
     }
-    Ok(())
+    Ok(Found {
+        introspects,
+        parts: scale.parts,
+    })
 }
 
 /// Weighs each fragment once.
 struct Scale<'a> {
     document: &'a ExecutableDocument,
+    limits: &'a Limits,
     /// `None` while a fragment is being weighed: meeting it again closes a circle.
     fragments: HashMap<&'a Name, Option<Weight>>,
+    parts: usize,
 }
 
 impl<'a> Scale<'a> {
     fn selections(&mut self, set: &'a SelectionSet) -> Result<Weight, Refused> {
         let mut sum = Weight::default();
         for item in &set.items {
+            self.parts = self.parts.saturating_add(1);
             sum = sum.plus(self.selection(&item.node)?);
         }
         Ok(sum)
@@ -136,9 +146,8 @@ impl<'a> Scale<'a> {
         match self.fragments.get(name) {
             Some(Some(weight)) => return Ok(*weight),
             Some(None) => {
-                return Err(Refused::TooComplex(format!(
-                    "The fragment `{name}` spreads itself."
-                )));
+                let sentence = Sentence::new(Key("fragment-circle")).with("name", name.as_str());
+                return Err(Refused::Coded(Code::TooComplex, sentence));
             }
             None => (),
         }
@@ -161,7 +170,7 @@ impl<'a> Scale<'a> {
             introspects: true,
             ..weight
         };
-        widest.check()?;
+        widest.check(self.limits)?;
         self.fragments.insert(name, Some(weight));
         Ok(weight)
     }

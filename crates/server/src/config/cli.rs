@@ -6,7 +6,7 @@ use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub(super) use self::http::HttpArgs;
+pub(super) use self::http::{HttpArgs, LimitArgs, Switch};
 
 /// Task Outcomes: ask how it went whenever a task is completed, find it again, and report on it. A GraphQL API over
 /// PostgreSQL.
@@ -159,6 +159,8 @@ pub(super) enum FetchWhen {
 pub(super) struct ServeArgs {
     #[command(flatten)]
     pub(super) http: HttpArgs,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
     #[command(flatten)]
     pub(super) database: DatabaseArgs,
 }

@@ -35,7 +35,7 @@ pub(super) fn check(
     surroundings: &Surroundings,
     faults: &mut Faults,
 ) -> Option<DemoConfig> {
-    let http = http::check(&args.serve.http, faults);
+    let http = http::check(&args.serve, faults);
     let stored = match args.store {
         cli::StoreChoice::Memory => memory(args, surroundings, faults),
         cli::StoreChoice::Postgres => postgres(args, surroundings, faults),

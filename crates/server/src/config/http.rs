@@ -1,12 +1,18 @@
 //! Where HTTP is served, to whom, and how much of it.
 
+use std::ffi::OsString;
+use std::fs;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 
+use adapter_graphql::{SchemaOptions, TrustedDocuments};
 use axum::http::{HeaderValue, Uri, uri::Authority};
 
-use super::cli::HttpArgs;
+use super::cli::{ServeArgs, Switch};
 use super::faults::Faults;
+use super::limits::{self, Bounds};
+use crate::http::Patience;
 
 /// How HTTP is served.
 #[derive(Debug, Clone)]
@@ -17,26 +23,61 @@ pub struct HttpConfig {
     pub cors_origins: Vec<HeaderValue>,
     /// Points that an API token may spend in a minute; without a limit when there are none.
     pub points_per_minute: Option<NonZeroU32>,
+    /// Bytes of a body, at most.
+    pub largest_body: usize,
+    /// How long things may take.
+    pub patience: Patience,
+    /// What the schema lets through.
+    pub schema: SchemaOptions,
 }
 
 /// Checks what is said about HTTP.
-pub(super) fn check(args: &HttpArgs, faults: &mut Faults) -> Option<HttpConfig> {
+pub(super) fn check(args: &ServeArgs, faults: &mut Faults) -> Option<HttpConfig> {
+    let bounds = limits::check(&args.limits, faults);
+    let args = &args.http;
     let listen = listen(&args.listen, faults);
     let cors_origins = args.cors_origins.iter().filter(|origin| !origin.is_empty());
     let cors_origins: Vec<_> = cors_origins.map(|raw| origin(raw, faults)).collect();
-    let points: Option<u32> = args.rate_limit.parse().ok();
-    if points.is_none() {
-        faults.add(format!(
-            "--rate-limit (RATE_LIMIT) is {:?}, which is no number of points from 0 to {}",
-            args.rate_limit,
-            u32::MAX
-        ));
-    }
+    let bounds = bounds?;
+    let trusted = trusted_documents(args.trusted_documents.as_ref(), &bounds, faults);
     Some(HttpConfig {
         listen: listen?,
         cors_origins: cors_origins.into_iter().collect::<Option<_>>()?,
-        points_per_minute: NonZeroU32::new(points?),
+        points_per_minute: bounds.points_per_minute,
+        largest_body: bounds.largest_body,
+        patience: bounds.patience,
+        schema: SchemaOptions {
+            limits: bounds.limits,
+            introspection: args.introspection == Switch::On,
+            suggestions: args.suggestions == Switch::On,
+            trusted: trusted?,
+        },
     })
+}
+
+/// The manifest is read at the start, so that one that cannot be used is no surprise later.
+#[expect(clippy::option_option, reason = "a fault, no manifest, or one")]
+fn trusted_documents(
+    path: Option<&OsString>,
+    bounds: &Bounds,
+    faults: &mut Faults,
+) -> Option<Option<Arc<TrustedDocuments>>> {
+    let Some(path) = path.filter(|path| !path.is_empty()) else {
+        return Some(None);
+    };
+    let text = fs::read_to_string(path).map_err(|error| format!("it cannot be read ({error})"));
+    let documents = text
+        .and_then(|text| TrustedDocuments::parse(&text, &bounds.limits).map_err(|fault| fault.to_string()));
+    match documents {
+        Ok(documents) => Some(Some(Arc::new(documents))),
+        Err(fault) => {
+            faults.add(format!(
+                "--trusted-documents (TRUSTED_DOCUMENTS) is {}: {fault}",
+                path.display()
+            ));
+            None
+        }
+    }
 }
 
 fn listen(raw: &str, faults: &mut Faults) -> Option<SocketAddr> {

@@ -86,7 +86,7 @@ pub(super) async fn until_stopped(
         let _ = stop.await;
     };
     tokio::select! {
-        ended = app::serve(listener, app, stop) => ended.context("the server broke off"),
+        () = app::serve(listener, app, stop) => Ok(()),
         signal = signals => {
             tracing::warn!(signal, "ending at once");
             Ok(())
