@@ -1,6 +1,8 @@
 //! Weighs a document before anything runs: one scan of its tokens, one pass over what it selects, each fragment once.
 
 mod cost;
+#[cfg(test)]
+mod fuzz;
 mod weight;
 
 use async_graphql::parser::{parse_query, types::ExecutableDocument};
