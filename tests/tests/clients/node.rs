@@ -17,7 +17,7 @@ impl Program {
     ///
     /// Where Node.js or its packages are missing and nobody said that this is all right.
     pub(crate) fn installed(name: &str) -> Option<Self> {
-        if env::var(NODE).is_ok_and(|wish| wish == "skip") {
+        if is_declined() {
             eprintln!("{NODE}=skip: `{name}` is not run");
             return None;
         }
@@ -36,6 +36,11 @@ impl Program {
         node.arg(script).current_dir(&self.0);
         String::from_utf8(run(node, variables).stdout).expect("UTF-8")
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the wish of whoever runs the tests")]
+fn is_declined() -> bool {
+    env::var(NODE).is_ok_and(|wish| wish == "skip")
 }
 
 fn run(mut command: Command, variables: &[(&str, &str)]) -> Output {

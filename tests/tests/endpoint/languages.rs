@@ -7,9 +7,10 @@ const GERMAN: &str = "de-DE,de;q=0.9,en;q=0.1";
 /// Requests that are refused, and a word of what is said about it in German.
 fn refused() -> Vec<(Value, &'static str)> {
     let many = format!("{{ {} }}", "viewer { user { id } } ".repeat(1_001));
-    let aliases: String = (0..31)
+    let aliases: Vec<String> = (0..31)
         .map(|i| format!("a{i}: viewer {{ user {{ id }} }} "))
         .collect();
+    let aliases = aliases.concat();
     vec![
         (
             json!({ "query": "{ tasks(first: 0) { nodes { id } } }" }),

@@ -47,13 +47,13 @@ pub(crate) async fn heard(stream: &mut TcpStream) -> String {
 
 fn is_whole(heard: &[u8]) -> bool {
     let text = String::from_utf8_lossy(heard);
-    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+    let Some((lines, content)) = text.split_once("\r\n\r\n") else {
         return false;
     };
-    let length = head
+    let length = lines
         .lines()
         .find_map(|line| line.strip_prefix("content-length: "));
-    length.is_some_and(|length| body.len() >= length.parse::<usize>().unwrap())
+    length.is_some_and(|length| content.len() >= length.parse::<usize>().unwrap())
 }
 
 /// The status of an answer; 0 where there is none.

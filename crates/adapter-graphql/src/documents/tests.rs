@@ -1,5 +1,7 @@
 //! Documents are found by text, hash and id, parsed once, and only where they are trusted.
 
+use std::fmt::Write as _;
+
 use serde_json::json;
 
 use super::*;
@@ -16,10 +18,10 @@ fn asked(body: serde_json::Value) -> GraphQlRequest {
 }
 
 fn hex(text: &str) -> String {
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(text).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
 }
 
 fn persisted(hash: &str) -> serde_json::Value {

@@ -26,7 +26,7 @@ const TEXTS: [&str; 6] = [
 ];
 
 /// Compresses by Brotli or gzip, as the client likes best.
-pub(super) fn layer() -> CompressionLayer<impl Predicate + Clone> {
+pub(super) fn layer() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().compress_when(SizeAbove::new(WORTH_IT).and(Texts))
 }
 

@@ -170,11 +170,10 @@ fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
         adapter_graphql::Ending::Refused => Ending::Refused,
         adapter_graphql::Ending::RateLimited { retry_after } => Ending::RateLimited(retry_after),
     };
-    let body = match ending {
-        Ending::Refused | Ending::RateLimited(_) => {
-            serde_json::to_string(&json!({ "errors": answer.response.errors }))
-        }
-        _ => serde_json::to_string(&answer.response),
+    let body = if ending == Ending::Executed {
+        serde_json::to_string(&answer.response)
+    } else {
+        serde_json::to_string(&json!({ "errors": answer.response.errors }))
     };
     let body = body.map_err(|error| {
         tracing::error!(%error, "an answer cannot be written");

@@ -15,7 +15,7 @@ pub(in crate::config) struct HttpArgs {
         default_value = "127.0.0.1:8080"
     )]
     pub(in crate::config) listen: String,
-    /// Origins whose pages may ask with a token of their users, such as https://crm.example; several with commas
+    /// Origins whose pages may ask with a token of their users, such as `https://crm.example`; several with commas
     /// [default: none]
     #[arg(
         long = "cors-origin",
