@@ -18,6 +18,7 @@ report-days = Über die Tage dieses Links kann nicht berichtet werden: Öffnen S
 document-missing = Senden Sie das Dokument als `query` oder die Id eines bekannten als `documentId`.
 too-many-tokens = Ein Dokument darf höchstens { $maximum } Token haben: Teilen Sie es auf.
 too-many-operations = Ein Dokument darf höchstens { $maximum } Operationen haben: Lassen Sie die weg, die nicht ausgeführt werden.
+name-too-long = Ein Name im Dokument hat mehr als { $maximum } Buchstaben: Das Schema hat keinen so langen.
 nested-too-deeply = Das Dokument schachtelt Klammern { $maximum }-mal und öfter ineinander: Machen Sie es flacher.
 too-many-levels = Eine Operation darf höchstens { $maximum } Ebenen von Feldern haben, durch Fragmente hindurch gezählt: Wählen Sie weniger tief aus.
 too-many-aliases = Eine Operation darf höchstens { $maximum } Aliasse haben, durch Fragmente hindurch gezählt: Teilen Sie sie auf.

@@ -18,6 +18,7 @@ report-days = The days of this link cannot be reported: open the report again an
 document-missing = Send the document as `query`, or the id of a known one as `documentId`.
 too-many-tokens = A document may have at most { $maximum } tokens: split it up.
 too-many-operations = A document may have at most { $maximum } operations: leave out those that are not run.
+name-too-long = A name in the document has more than { $maximum } letters: the schema has none as long.
 nested-too-deeply = The document nests brackets within brackets { $maximum } times and more: flatten it.
 too-many-levels = An operation may have at most { $maximum } levels of fields, counted through fragments: select less deeply.
 too-many-aliases = An operation may have at most { $maximum } aliases, counted through fragments: split it up.

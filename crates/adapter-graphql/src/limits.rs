@@ -51,6 +51,18 @@ impl Default for Limits {
     }
 }
 
+/// Bounds that only a number beyond all documents would exceed.
+const BOUNDLESS: Limits = Limits {
+    tokens: u32::MAX,
+    operations: u32::MAX,
+    depth: u32::MAX,
+    introspection_depth: u32::MAX,
+    aliases: u32::MAX,
+    selections: u32::MAX,
+    directives: u32::MAX,
+    cost: u32::MAX,
+};
+
 /// A document that may be run.
 #[derive(Debug)]
 pub(crate) struct Weighed {
@@ -195,6 +207,22 @@ mod tests {
         );
         assert!(weigh(&document).is_ok());
         assert!(refused(&document.replace("__schema", "viewer")));
+    }
+
+    #[test]
+    fn names_have_an_end_wherever_they_stand() {
+        let name = |length| "a".repeat(length);
+        for place in [
+            "{ NAME }",
+            "{ a(NAME: 1) }",
+            "{ a @b(NAME: 1) }",
+            "query @b(NAME: 1) { a }",
+            "{ a ... @b(NAME: 1) { a } }",
+            "{ a } fragment Unused on Query { NAME }",
+        ] {
+            assert!(weigh(&place.replace("NAME", &name(200))).is_ok(), "{place}");
+            assert!(refused(&place.replace("NAME", &name(201))), "{place}");
+        }
     }
 
     #[test]

@@ -26,18 +26,6 @@ const MINUTES: &str = "FUZZ_MINUTES";
 /// Cases between two looks at the clock.
 const ROUND: u32 = 500;
 
-/// Bounds that only a number beyond all documents would exceed.
-const BOUNDLESS: Limits = Limits {
-    tokens: u32::MAX,
-    operations: u32::MAX,
-    depth: u32::MAX,
-    introspection_depth: u32::MAX,
-    aliases: u32::MAX,
-    selections: u32::MAX,
-    directives: u32::MAX,
-    cost: u32::MAX,
-};
-
 #[test]
 fn fuzz_documents_of_the_grammar() {
     holds(vec(any::<u8>(), 0..400), |choices| {

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Name,
-    parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
+    Name, Positioned,
+    parser::types::{Directive, ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
 };
 
-use super::{Limits, exceeds, too_many};
+use super::{BOUNDLESS, Limits, exceeds, too_many};
 use crate::{
     codes::Code,
     refused::Refused,
@@ -16,6 +16,10 @@ use crate::{
 
 /// Brackets within one another: levels of fields, and the values of their arguments.
 pub(super) const BRACKETS: u32 = 64;
+
+/// Letters of a name of a field or an argument. The library compares a wrong one with all that are right, letter by
+/// letter, so one of a megabyte would keep it busy for seconds.
+const NAME: u32 = 200;
 
 /// What a part of a document selects.
 #[derive(Debug, Clone, Copy, Default)]
@@ -78,12 +82,17 @@ pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<Fo
     let mut introspects = false;
     for (_, operation) in document.operations.iter() {
         let own = Weight {
-            directives: operation.node.directives.len(),
+            directives: directives(&operation.node.directives)?,
             ..Weight::default()
         };
         let weight = scale.selections(&operation.node.selection_set.node)?.plus(own);
         weight.check(limits)?;
         introspects |= weight.introspects;
+    }
+    // Those that nothing spreads are part of no operation, but are validated as well.
+    scale.limits = &BOUNDLESS;
+    for name in document.fragments.keys() {
+        scale.fragment(name)?;
     }
     Ok(Found {
         introspects,
@@ -114,26 +123,31 @@ impl<'a> Scale<'a> {
         Ok(match selection {
             Selection::Field(field) => {
                 let field = &field.node;
+                names(
+                    [&field.name]
+                        .into_iter()
+                        .chain(field.arguments.iter().map(|(name, _)| name)),
+                )?;
                 let below = self.selections(&field.selection_set.node)?;
                 let own = Weight {
                     depth: below.depth.saturating_add(1),
                     aliases: usize::from(field.alias.is_some()),
                     selections: 1,
-                    directives: field.directives.len(),
+                    directives: directives(&field.directives)?,
                     introspects: matches!(field.name.node.as_str(), "__schema" | "__type"),
                 };
                 below.plus(own)
             }
             Selection::InlineFragment(inline) => {
                 let own = Weight {
-                    directives: inline.node.directives.len(),
+                    directives: directives(&inline.node.directives)?,
                     ..Weight::default()
                 };
                 self.selections(&inline.node.selection_set.node)?.plus(own)
             }
             Selection::FragmentSpread(spread) => {
                 let own = Weight {
-                    directives: spread.node.directives.len(),
+                    directives: directives(&spread.node.directives)?,
                     ..Weight::default()
                 };
                 self.fragment(&spread.node.fragment_name.node)?.plus(own)
@@ -155,13 +169,13 @@ impl<'a> Scale<'a> {
             return Ok(Weight::default());
         };
         let FragmentDefinition {
-            directives,
+            directives: own,
             selection_set,
             ..
         } = &fragment.node;
         self.fragments.insert(name, None);
         let own = Weight {
-            directives: directives.len(),
+            directives: directives(own)?,
             ..Weight::default()
         };
         let weight = self.selections(&selection_set.node)?.plus(own);
@@ -174,4 +188,20 @@ impl<'a> Scale<'a> {
         self.fragments.insert(name, Some(weight));
         Ok(weight)
     }
+}
+
+/// How many directives there are; none of their arguments has a name that is too long.
+fn directives(directives: &[Positioned<Directive>]) -> Result<usize, Refused> {
+    for directive in directives {
+        names(directive.node.arguments.iter().map(|(name, _)| name))?;
+    }
+    Ok(directives.len())
+}
+
+fn names<'a>(names: impl IntoIterator<Item = &'a Positioned<Name>>) -> Result<(), Refused> {
+    let is_long = |name: &Positioned<Name>| exceeds(name.node.len(), NAME);
+    if names.into_iter().any(is_long) {
+        return Err(too_many(Code::TooLarge, Key("name-too-long"), NAME));
+    }
+    Ok(())
 }
