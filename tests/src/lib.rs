@@ -13,7 +13,10 @@ pub mod steps;
 
 pub use serde_json::{Value, json};
 pub use steps::Team;
-pub use testkit::server::{Answer, Client, LateClock, TestAccount, TestServer, codes};
+pub use testkit::server::{
+    Answer, AppOptions, Client, Code, LateClock, Limits, Patience, SchemaOptions, TestAccount, TestServer,
+    TrustedDocuments, codes,
+};
 
 /// The text of a value.
 pub fn text(value: &Value) -> &str {

@@ -9,6 +9,7 @@ mod database;
 mod dev;
 mod edges;
 mod files;
+mod fuzz;
 mod load;
 mod migrate;
 mod process;
@@ -41,6 +42,8 @@ enum Command {
     Test(test::Test),
     /// Run many clients at once, and look for broken invariants
     Soak(soak::Soak),
+    /// Try random documents and requests on what reads them
+    Fuzz(fuzz::Fuzz),
     /// Fill a database with accounts full of work, to try things out with
     Load(load::Load),
     /// Measure what must be fast, and write docs/BENCHMARKS.md
@@ -75,6 +78,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Migrate(command) => command.run().await,
         Command::Test(command) => command.run().await,
         Command::Soak(command) => command.run().await,
+        Command::Fuzz(command) => command.run().await,
         Command::Bench(command) => command.run().await,
         Command::Load(command) => command.run().await,
         Command::Check(command) => command.run().await,

@@ -30,6 +30,14 @@ pub enum Language {
 }
 
 impl Language {
+    /// Its name in headers (RFC 5646).
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+
     /// The preferred one of an `Accept-Language` header (RFC 9110, section 12.5.4); English when neither is named.
     pub fn accepted(header: &str) -> Self {
         let weighed = header.split(',').filter_map(|range| {

@@ -1,27 +1,33 @@
 //! What leaves the API when nobody can act on it: constants with codes, never a driver's text.
 
+use std::sync::Arc;
+
 use application::{
     StoreError,
     queries::{ArgumentFault, QueryError},
 };
-use async_graphql::{Error, ErrorExtensions};
+use async_graphql::{Error, ErrorExtensionValues};
+use domain::SearchTerms;
+
+use crate::{
+    codes::Code,
+    context::Language,
+    faults::RequestFault,
+    text::{
+        camel_case,
+        words::{Key, Sentence},
+    },
+};
 
 /// A failure of a field. It has no `Display`, so `?` on a foreign error in a resolver does not compile.
 #[derive(Debug, Clone)]
 pub enum ApiError {
     /// The question is at fault; the sentence says what to do.
-    BadUserInput(String),
+    BadUserInput(Sentence),
     /// The store is overloaded, or others were in the way too often: later the same may succeed.
     Unavailable,
     /// Something nobody foresaw.
     Internal(StoreError),
-}
-
-impl ApiError {
-    /// The question is at fault.
-    pub fn bad_user_input(sentence: impl Into<String>) -> Self {
-        Self::BadUserInput(sentence.into())
-    }
 }
 
 impl From<StoreError> for ApiError {
@@ -42,44 +48,45 @@ impl From<QueryError> for ApiError {
     }
 }
 
-fn sentence(argument: &str, fault: &ArgumentFault) -> String {
-    let argument = crate::text::camel_case(argument);
+fn sentence(argument: &str, fault: &ArgumentFault) -> Sentence {
+    let about = |key| Sentence::new(key).with("argument", camel_case(argument));
     match fault {
-        ArgumentFault::Cursor => format!("`{argument}` must be a cursor of this list in this order."),
-        ArgumentFault::SpanReversed => format!("`{argument}` must not end before it starts."),
-        ArgumentFault::NotTogetherWith(other) => {
-            format!(
-                "`{argument}` and `{}` exclude each other: give one of them.",
-                crate::text::camel_case(other)
-            )
-        }
+        ArgumentFault::Cursor => about(Key("argument-cursor")),
+        ArgumentFault::SpanReversed => about(Key("argument-span-reversed")),
+        ArgumentFault::NotTogetherWith(other) => not_together(&camel_case(argument), &camel_case(other)),
         ArgumentFault::TooManySpans { maximum } => {
-            format!(
-                "`{argument}` holds more than {maximum} spans of time: choose a shorter time or longer spans."
-            )
+            about(Key("argument-too-many-spans")).with("maximum", *maximum)
         }
-        ArgumentFault::DateOutOfRange => format!("`{argument}` must lie in the years 0001 to 9998."),
-        ArgumentFault::Text(_) => format!("`{argument}` must be a text of at most 200 characters."),
+        ArgumentFault::DateOutOfRange => about(Key("argument-dates")),
+        ArgumentFault::Text(_) => about(Key("argument-text")).with("maximum", SearchTerms::MAXIMUM),
     }
 }
 
+/// Two arguments of which one can be given.
+pub(crate) fn not_together(argument: &str, other: &str) -> Sentence {
+    Sentence::new(Key("argument-not-together"))
+        .with("argument", argument)
+        .with("other", other)
+}
+
 impl From<ApiError> for Error {
+    /// Nothing of a store's failure leaves with it. The sentence goes along, to be told in the language of the request.
     fn from(error: ApiError) -> Self {
-        let (message, code) = match error {
-            ApiError::BadUserInput(sentence) => (sentence, "BAD_USER_INPUT"),
-            ApiError::Unavailable => (
-                "The service is busy; try again.".to_owned(),
-                "SERVICE_UNAVAILABLE",
-            ),
+        let (code, sentence) = match error {
+            ApiError::BadUserInput(sentence) => (Code::BadUserInput, sentence),
+            ApiError::Unavailable => (Code::Unavailable, RequestFault::Busy.sentence()),
             ApiError::Internal(error) => {
                 let error: &dyn std::error::Error = &error;
                 tracing::error!(error, "a field failed");
-                (
-                    "Something went wrong on our side.".to_owned(),
-                    "INTERNAL_SERVER_ERROR",
-                )
+                (Code::Internal, RequestFault::Failed.sentence())
             }
         };
-        Self::new(message).extend_with(|_, extensions| extensions.set("code", code))
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", code.as_str());
+        Self {
+            message: sentence.told(Language::default()),
+            source: Some(Arc::new(sentence)),
+            extensions: Some(extensions),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! One way through for every transport: weigh the document, run it, tell request errors from field errors.
+//! One way through for every transport: find the document, weigh and pay it, run it, tell request errors from field errors.
 
 use std::{
     collections::VecDeque,
@@ -11,33 +11,26 @@ use std::{
 
 use async_graphql::{
     Name, Request, Response, ServerError, Variables,
-    parser::types::{ExecutableDocument, OperationDefinition},
+    parser::types::{ExecutableDocument, OperationDefinition, OperationType},
 };
 use futures_util::future::BoxFuture;
-use serde::Deserialize;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::{
-    context::RequestScope,
-    limits::{self, Refused},
+    codes::Code,
+    context::{Language, RequestScope},
+    faults::RequestFault,
+    limits,
     loaders::lookups,
     rate_limit::{Bucket, Overdrawn},
+    refused::Refused,
+    request::GraphQlRequest,
     schema::Schema,
+    text::words::{Key, Sentence},
 };
 
-/// The body of a GraphQL request (GraphQL over HTTP, section 5.1).
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct GraphQlRequest {
-    /// The document.
-    pub query: String,
-    /// Which of its operations to run.
-    #[serde(default)]
-    pub operation_name: Option<String>,
-    /// Values of its variables.
-    #[serde(default)]
-    pub variables: Option<serde_json::Map<String, serde_json::Value>>,
-}
+/// Faults of a request that are told at once.
+const MOST_REQUEST_ERRORS: usize = 20;
 
 /// The answer to a request.
 #[derive(Debug)]
@@ -62,6 +55,39 @@ pub enum Ending {
     },
 }
 
+/// What an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OperationKind {
+    /// It reads, and may be broken off.
+    Query,
+    /// It writes.
+    Mutation,
+    /// It goes on.
+    Subscription,
+}
+
+/// A request that may be run, and is paid for.
+pub struct Prepared {
+    request: Request,
+    kind: OperationKind,
+    cost: u64,
+    language: Language,
+    started: UnboundedReceiver<BoxFuture<'static, ()>>,
+}
+
+impl Prepared {
+    /// What its operation does.
+    pub const fn kind(&self) -> OperationKind {
+        self.kind
+    }
+
+    /// Runs it.
+    pub async fn run(self, schema: &Schema) -> Answer {
+        let response = together(schema.executable.execute(self.request), self.started).await;
+        finish(response.extension("cost", self.cost.into()), self.language)
+    }
+}
+
 /// Answers a request of a signed-in user, who pays from the bucket. The caller closes the scope afterwards.
 pub async fn execute(
     schema: &Schema,
@@ -69,59 +95,80 @@ pub async fn execute(
     bucket: &dyn Bucket,
     request: GraphQlRequest,
 ) -> Answer {
-    let document = match limits::weigh(&request.query) {
-        Ok(document) => document,
-        Err(refused) => return refusal(refused),
-    };
-    let operation = match operation(&document, request.operation_name.as_deref()) {
-        Ok(operation) => operation,
-        Err(sentence) => return request_error("OPERATION_RESOLUTION_FAILURE", sentence),
+    match prepare(schema, scope, bucket, request) {
+        Ok(prepared) => prepared.run(schema).await,
+        Err(answer) => *answer,
+    }
+}
+
+/// Does all that comes before running a request, or answers what is wrong with it.
+pub fn prepare(
+    schema: &Schema,
+    scope: Arc<RequestScope>,
+    bucket: &dyn Bucket,
+    request: GraphQlRequest,
+) -> Result<Prepared, Box<Answer>> {
+    let language = scope.language();
+    let refuse = |refused: Refused| Box::new(refusal(refused, language));
+    let document = schema.documents.find(&request).map_err(refuse)?;
+    if document.introspects && !schema.introspection {
+        let refused = Refused::because(Code::ValidationFailed, Key("introspection-off"));
+        return Err(refuse(refused));
+    }
+    let operation = operation(&document.parsed, request.operation_name.as_deref()).map_err(refuse)?;
+    let kind = match operation.ty {
+        OperationType::Query => OperationKind::Query,
+        OperationType::Mutation => OperationKind::Mutation,
+        OperationType::Subscription => OperationKind::Subscription,
     };
     let variables = request
         .variables
         .map(serde_json::Value::Object)
         .map(Variables::from_json)
         .unwrap_or_default();
-    let cost = limits::cost(&document, operation, &variables);
-    if let Err(overdrawn) = pay(cost, bucket, &scope) {
-        return unpaid(cost, overdrawn);
-    }
+    let cost = limits::cost(&document.parsed, operation, &variables);
+    pay(cost, schema.limits.cost, bucket, &scope)
+        .map_err(|overdrawn| Box::new(unpaid(cost, overdrawn, language)))?;
     let (start, started) = unbounded_channel();
-    let mut prepared = Request::new(request.query)
+    // The text is not needed: the document goes along parsed.
+    let mut prepared = Request::new(String::new())
         .variables(variables)
         .data(lookups(Arc::clone(&scope), start))
         .data(scope);
     prepared.operation_name = request.operation_name;
-    prepared.set_parsed_query(document);
-    let response = together(schema.execute(prepared), started).await;
-    finish(response.extension("cost", cost.into()))
+    prepared.set_parsed_query(document.parsed.clone());
+    Ok(Prepared {
+        request: prepared,
+        kind,
+        cost,
+        language,
+        started,
+    })
 }
 
 /// Takes the points that an operation costs.
-fn pay(cost: u64, bucket: &dyn Bucket, scope: &RequestScope) -> Result<(), Overdrawn> {
-    let cost = u32::try_from(cost).ok().filter(|cost| *cost <= limits::COST);
-    let cost = cost.ok_or(Overdrawn::Forever { limit: limits::COST })?;
+fn pay(cost: u64, most: u32, bucket: &dyn Bucket, scope: &RequestScope) -> Result<(), Overdrawn> {
+    let cost = u32::try_from(cost).ok().filter(|cost| *cost <= most);
+    let cost = cost.ok_or(Overdrawn::Forever { limit: most })?;
     if let Some(balance) = bucket.take(cost)? {
         scope.note_spent(cost, balance);
     }
     Ok(())
 }
 
-fn unpaid(cost: u64, overdrawn: Overdrawn) -> Answer {
+fn unpaid(cost: u64, overdrawn: Overdrawn, language: Language) -> Answer {
     match overdrawn {
         Overdrawn::Forever { limit } => {
-            let sentence = format!(
-                "The operation asks for {cost} nodes; at most {limit} are given at once: ask for smaller pages."
-            );
-            request_error("QUERY_TOO_COMPLEX", sentence)
+            let sentence = Sentence::new(Key("too-costly"))
+                .with("cost", cost)
+                .with("maximum", limit);
+            refusal(Refused::Coded(Code::TooComplex, sentence), language)
         }
         Overdrawn::For(retry_after) => {
-            let seconds = retry_after.as_secs().saturating_add(1);
-            let sentence =
-                format!("The token has spent its points: try again in {seconds} s, or ask for less.");
+            let fault = RequestFault::RateLimited(retry_after);
             Answer {
                 ending: Ending::RateLimited { retry_after },
-                ..request_error("RATE_LIMITED", sentence)
+                ..refusal(Refused::Coded(fault.code(), fault.sentence()), language)
             }
         }
     }
@@ -154,23 +201,16 @@ async fn together<T>(
 }
 
 /// The library gives every error without a path where it refused to run the request: the rules of validation.
-fn finish(mut response: Response) -> Answer {
+fn finish(mut response: Response, language: Language) -> Answer {
     let ran = response.data != async_graphql::Value::Null
         || response.errors.iter().any(|error| !error.path.is_empty());
     let is_request_error = !ran && response.is_err();
+    if is_request_error {
+        // Each pair of fields that contradict each other is an error: a short document can have very many.
+        response.errors.truncate(MOST_REQUEST_ERRORS);
+    }
     for error in &mut response.errors {
-        let is_coded = error
-            .extensions
-            .as_ref()
-            .is_some_and(|extensions| extensions.get("code").is_some());
-        if !is_coded {
-            let code = if is_request_error {
-                "GRAPHQL_VALIDATION_FAILED"
-            } else {
-                "BAD_USER_INPUT"
-            };
-            error.extensions.get_or_insert_default().set("code", code);
-        }
+        tell(error, is_request_error, language);
     }
     let ending = if is_request_error {
         Ending::Refused
@@ -180,39 +220,47 @@ fn finish(mut response: Response) -> Answer {
     Answer { response, ending }
 }
 
-fn refusal(refused: Refused) -> Answer {
-    let (code, sentence) = match refused {
-        Refused::Syntax(sentence) => ("GRAPHQL_PARSE_FAILED", sentence),
-        Refused::TooLarge(sentence) => ("QUERY_TOO_LARGE", sentence),
-        Refused::TooComplex(sentence) => ("QUERY_TOO_COMPLEX", sentence),
+/// Errors of our own have a code and a sentence; those of the library are about the request, in English.
+fn tell(error: &mut ServerError, is_request_error: bool, language: Language) {
+    if let Some(sentence) = error.source::<Sentence>() {
+        error.message = sentence.told(language);
+        return;
+    }
+    let code = if is_request_error {
+        Code::ValidationFailed
+    } else {
+        Code::BadUserInput
     };
-    request_error(code, sentence)
+    error
+        .extensions
+        .get_or_insert_default()
+        .set("code", code.as_str());
 }
 
 /// The operation to run (GraphQL, section 6.1).
 fn operation<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
-) -> Result<&'a OperationDefinition, String> {
+) -> Result<&'a OperationDefinition, Refused> {
+    let unresolved = |sentence| Refused::Coded(Code::OperationResolutionFailure, sentence);
     let mut all = document.operations.iter();
     let found = if let Some(name) = name {
         all.find(|(known, _)| known.map(Name::as_str) == Some(name))
     } else {
         let only = all.next();
         if all.next().is_some() {
-            return Err("Name the operation to run in `operationName`: the document has several.".to_owned());
+            return Err(unresolved(Sentence::new(Key("operation-unnamed"))));
         }
         only
     };
-    let missing = || format!("The document has no operation `{}`.", name.unwrap_or_default());
-    found.map(|(_, operation)| &operation.node).ok_or_else(missing)
+    let missing = || Sentence::new(Key("operation-unknown")).with("name", name.unwrap_or_default());
+    let found = found.map(|(_, operation)| &operation.node);
+    found.ok_or_else(|| unresolved(missing()))
 }
 
-fn request_error(code: &str, sentence: String) -> Answer {
-    let mut error = ServerError::new(sentence, None);
-    error.extensions.get_or_insert_default().set("code", code);
+fn refusal(refused: Refused, language: Language) -> Answer {
     Answer {
-        response: Response::from_errors(vec![error]),
+        response: Response::from_errors(vec![refused.told(language)]),
         ending: Ending::Refused,
     }
 }

@@ -8,7 +8,10 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::errors::ApiError;
+use crate::{
+    errors::ApiError,
+    text::words::{Key, Sentence},
+};
 
 /// The global id of an object.
 pub fn encode(object: ObjectId) -> ID {
@@ -120,9 +123,10 @@ pub(crate) fn subject(object: ObjectId) -> Option<Subject> {
 /// Lists of questions hold at most 100 entries.
 pub(crate) fn check_count(argument: &'static str, count: usize) -> Result<(), ApiError> {
     if count > MAXIMUM {
-        return Err(ApiError::bad_user_input(format!(
-            "`{argument}` must hold at most {MAXIMUM} entries."
-        )));
+        let sentence = Sentence::new(Key("argument-too-many-entries"))
+            .with("argument", argument)
+            .with("maximum", MAXIMUM);
+        return Err(ApiError::BadUserInput(sentence));
     }
     Ok(())
 }

@@ -12,7 +12,10 @@ use domain::SearchTerms;
 
 pub(crate) use cursor::ListOf;
 
-use crate::errors::ApiError;
+use crate::{
+    errors::{ApiError, not_together},
+    text::words::{Key, Sentence, Value},
+};
 
 /// Facts for paging through a connection (Relay Cursor Connections).
 #[derive(Debug, Clone, SimpleObject)]
@@ -48,9 +51,7 @@ pub(crate) fn page_request(
 ) -> Result<Asked, ApiError> {
     let (name, size) = match (first, last) {
         (Some(_), Some(_)) => {
-            return Err(ApiError::bad_user_input(
-                "`first` and `last` exclude each other: give one of them.",
-            ));
+            return Err(ApiError::BadUserInput(not_together("first", "last")));
         }
         (first, None) => ("first", first.unwrap_or(DEFAULT_SIZE.into())),
         (None, Some(last)) => ("last", last),
@@ -58,8 +59,7 @@ pub(crate) fn page_request(
     let limit = usize::try_from(size)
         .ok()
         .filter(|_| (1..=MAXIMUM_SIZE).contains(&size));
-    let limit = limit
-        .ok_or_else(|| ApiError::bad_user_input(format!("`{name}` must be from 1 to {MAXIMUM_SIZE}.")))?;
+    let limit = limit.ok_or_else(|| about(Key("argument-page-size"), name, MAXIMUM_SIZE.unsigned_abs()))?;
     let page = PageRequest {
         limit,
         from_end: name == "last",
@@ -67,6 +67,13 @@ pub(crate) fn page_request(
         before: before.map(|text| of.decode("before", &text)).transpose()?,
     };
     Ok(Asked { page, list: of })
+}
+
+fn about(key: Key, argument: &str, maximum: impl Into<Value>) -> ApiError {
+    let sentence = Sentence::new(key)
+        .with("argument", argument)
+        .with("maximum", maximum);
+    ApiError::BadUserInput(sentence)
 }
 
 /// How a connection counts what is on all its pages.
@@ -101,12 +108,7 @@ impl Count {
 /// The words of a search argument; no word is no condition.
 pub(crate) fn search_terms(search: Option<String>) -> Result<Option<SearchTerms>, ApiError> {
     let parsed = search.map(|text| SearchTerms::parse(&text)).transpose();
-    let parsed = parsed.map_err(|_| {
-        ApiError::bad_user_input(format!(
-            "`search` must have at most {} characters.",
-            SearchTerms::MAXIMUM
-        ))
-    })?;
+    let parsed = parsed.map_err(|_| about(Key("argument-text"), "search", SearchTerms::MAXIMUM))?;
     Ok(parsed.flatten())
 }
 

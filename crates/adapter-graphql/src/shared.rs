@@ -6,6 +6,7 @@ use async_graphql::{Enum, InputObject};
 use crate::{
     errors::ApiError,
     scalars::{Date, DateTime},
+    text::words::{Key, Sentence},
 };
 
 /// Direction of an ordering.
@@ -46,9 +47,10 @@ pub(crate) fn time_span(argument: &str, range: Option<DateTimeRangeInput>) -> Re
         until: range.until.map(|at| at.0),
     };
     match (span.from, span.until) {
-        (Some(from), Some(until)) if from > until => Err(ApiError::bad_user_input(format!(
-            "`{argument}` must not end before it starts."
-        ))),
+        (Some(from), Some(until)) if from > until => {
+            let sentence = Sentence::new(Key("argument-span-reversed")).with("argument", argument);
+            Err(ApiError::BadUserInput(sentence))
+        }
         _ => Ok(span),
     }
 }

@@ -1,8 +1,13 @@
 //! Names and sentences of what is shown, in English and German.
 
+pub(crate) mod words;
+
+use std::borrow::Cow;
+
 use application::queries::task_overview::{Dimension, RowKey};
 use domain::{ActivityAction, ActivityKind, Event, Sentiment, SubjectKind};
 
+use self::words::{Key, Sentence, word};
 use crate::context::Language;
 
 /// The name of a field as the schema has it: `due_on` is `dueOn`.
@@ -17,43 +22,41 @@ pub(crate) fn camel_case(snake: &str) -> String {
     name
 }
 
-const fn either(language: Language, english: &'static str, german: &'static str) -> &'static str {
-    match language {
-        Language::En => english,
-        Language::De => german,
-    }
-}
-
 /// The headline of an entry of the history: the task's title, or what was done to something else.
 pub(crate) fn activity_title(language: Language, event: &Event) -> String {
-    let Some(thing) = thing(language, event) else {
-        return task_title(language, &event.title).to_owned();
+    let Some(thing) = thing(event) else {
+        return task_title(language, &event.title).into_owned();
     };
-    let done = done(language, event.action);
-    if event.kind == ActivityKind::DataImported {
-        return format!("{thing} {done}");
-    }
-    // The settings and the report have no name, and one who was erased has none any more.
-    if event.title.is_empty() {
-        return format!("{thing}: {done}");
-    }
-    match language {
-        Language::En => format!("{thing} “{}” {done}", event.title),
-        Language::De => format!("{thing} „{}“ {done}", event.title),
-    }
+    let key = if event.kind == ActivityKind::DataImported {
+        Key("entry-of-many")
+    } else if event.title.is_empty() {
+        // The settings and the report have no name, and one who was erased has none any more.
+        Key("entry-of-unnamed")
+    } else {
+        let named = Sentence::new(Key("entry-of-named")).with("name", event.title.as_str());
+        return entry(language, named, thing, event.action);
+    };
+    entry(language, Sentence::new(key), thing, event.action)
+}
+
+fn entry(language: Language, sentence: Sentence, thing: Key, action: ActivityAction) -> String {
+    sentence
+        .with("thing", &*word(language, thing))
+        .with("done", &*word(language, done(action)))
+        .told(language)
 }
 
 /// The title of a task; one about a contact who was erased has none any more.
-pub(crate) fn task_title(language: Language, title: &str) -> &str {
+pub(crate) fn task_title(language: Language, title: &str) -> Cow<'_, str> {
     if title.is_empty() {
-        either(language, "Erased contact", "Gelöschter Kontakt")
+        word(language, Key("erased-contact"))
     } else {
-        title
+        Cow::Borrowed(title)
     }
 }
 
 /// What an entry is about; `None` for tasks, whose title says it.
-fn thing(language: Language, event: &Event) -> Option<&'static str> {
+fn thing(event: &Event) -> Option<Key> {
     Some(match event.kind {
         ActivityKind::TaskCompleted
         | ActivityKind::TaskCompletionCorrected
@@ -61,80 +64,77 @@ fn thing(language: Language, event: &Event) -> Option<&'static str> {
         | ActivityKind::TaskDeleted
         | ActivityKind::TaskReopened
         | ActivityKind::TaskUpdated => return None,
-        ActivityKind::TaskOutcomeChanged => either(language, "Outcome", "Aufgabenergebnis"),
-        ActivityKind::TaskOutcomeSettingsChanged => either(language, "Task Outcomes", "Aufgabenergebnisse"),
-        ActivityKind::TaskTypeChanged => either(language, "Task type", "Aufgabentyp"),
-        ActivityKind::AccountChanged => either(language, "Account", "Konto"),
-        ActivityKind::ApiTokenChanged => either(language, "API token", "API-Token"),
-        ActivityKind::ContactChanged | ActivityKind::ContactErased => either(language, "Contact", "Kontakt"),
-        ActivityKind::DataExported => either(language, "Task Overview Report", "Aufgabenübersichtsbericht"),
-        ActivityKind::DataImported if event.title == domain::import::DEALS => {
-            either(language, "Deals", "Deals")
-        }
-        ActivityKind::DataImported => either(language, "Contacts", "Kontakte"),
-        ActivityKind::DealChanged => either(language, "Deal", "Deal"),
-        ActivityKind::UserChanged => either(language, "User", "Benutzer"),
+        ActivityKind::TaskOutcomeChanged => Key("thing-outcome"),
+        ActivityKind::TaskOutcomeSettingsChanged => Key("thing-settings"),
+        ActivityKind::TaskTypeChanged => Key("thing-task-type"),
+        ActivityKind::AccountChanged => Key("thing-account"),
+        ActivityKind::ApiTokenChanged => Key("thing-api-token"),
+        ActivityKind::ContactChanged | ActivityKind::ContactErased => Key("thing-contact"),
+        ActivityKind::DataExported => Key("thing-report"),
+        ActivityKind::DataImported if event.title == domain::import::DEALS => Key("row-deals"),
+        ActivityKind::DataImported => Key("row-contacts"),
+        ActivityKind::DealChanged => Key("thing-deal"),
+        ActivityKind::UserChanged => Key("thing-user"),
     })
 }
 
-const fn done(language: Language, action: ActivityAction) -> &'static str {
+const fn done(action: ActivityAction) -> Key {
     match action {
-        ActivityAction::Created => either(language, "created", "angelegt"),
-        ActivityAction::Updated => either(language, "changed", "geändert"),
-        ActivityAction::Archived => either(language, "archived", "archiviert"),
-        ActivityAction::Unarchived => either(language, "brought back", "wiederhergestellt"),
-        ActivityAction::Merged => either(language, "merged", "zusammengeführt"),
-        ActivityAction::Moved => either(language, "moved", "verschoben"),
-        ActivityAction::Completed => either(language, "completed", "erledigt"),
-        ActivityAction::Reopened => either(language, "opened again", "wieder geöffnet"),
-        ActivityAction::Corrected => either(language, "corrected", "berichtigt"),
-        ActivityAction::Deleted => either(language, "deleted", "gelöscht"),
-        ActivityAction::Revoked => either(language, "revoked", "widerrufen"),
-        ActivityAction::SwitchedOn => either(language, "switched on", "eingeschaltet"),
-        ActivityAction::SwitchedOff => either(language, "switched off", "ausgeschaltet"),
-        ActivityAction::AssignmentsSaved => either(language, "assignments saved", "Zuordnungen gespeichert"),
-        ActivityAction::Exported => either(language, "exported", "exportiert"),
-        ActivityAction::Imported => either(language, "imported", "importiert"),
-        ActivityAction::Erased => either(language, "erased", "Daten gelöscht"),
+        ActivityAction::Created => Key("done-created"),
+        ActivityAction::Updated => Key("done-updated"),
+        ActivityAction::Archived => Key("done-archived"),
+        ActivityAction::Unarchived => Key("done-unarchived"),
+        ActivityAction::Merged => Key("done-merged"),
+        ActivityAction::Moved => Key("done-moved"),
+        ActivityAction::Completed => Key("done-completed"),
+        ActivityAction::Reopened => Key("done-reopened"),
+        ActivityAction::Corrected => Key("done-corrected"),
+        ActivityAction::Deleted => Key("done-deleted"),
+        ActivityAction::Revoked => Key("done-revoked"),
+        ActivityAction::SwitchedOn => Key("done-switched-on"),
+        ActivityAction::SwitchedOff => Key("done-switched-off"),
+        ActivityAction::AssignmentsSaved => Key("done-assignments-saved"),
+        ActivityAction::Exported => Key("done-exported"),
+        ActivityAction::Imported => Key("done-imported"),
+        ActivityAction::Erased => Key("done-erased"),
     }
 }
 
 /// A value before or after a change. Words of closed sets are translated, everything else is text people wrote.
 pub(crate) fn change_value(language: Language, field: &str, value: &str) -> String {
-    let word = match (field, value) {
-        ("sentiment", "POSITIVE") => either(language, "positive", "positiv"),
-        ("sentiment", "NEUTRAL") => either(language, "neutral", "neutral"),
-        ("sentiment", "NEGATIVE") => either(language, "negative", "negativ"),
-        ("status", "OPEN") => either(language, "open", "offen"),
-        ("status", "WON") => either(language, "won", "gewonnen"),
-        ("status", "LOST") => either(language, "lost", "verloren"),
-        ("role", "ADMIN") => either(language, "admin", "Administrator"),
-        ("role", "MEMBER") => either(language, "member", "Mitglied"),
-        ("is_active", "true") => either(language, "yes", "ja"),
-        ("is_active", "false") => either(language, "no", "nein"),
-        _ => value,
+    let key = match (field, value) {
+        ("sentiment", "POSITIVE") => Key("value-positive"),
+        ("sentiment", "NEUTRAL") => Key("value-neutral"),
+        ("sentiment", "NEGATIVE") => Key("value-negative"),
+        ("status", "OPEN") => Key("value-open"),
+        ("status", "WON") => Key("value-won"),
+        ("status", "LOST") => Key("value-lost"),
+        ("role", "ADMIN") => Key("value-admin"),
+        ("role", "MEMBER") => Key("value-member"),
+        ("is_active", "true") => Key("value-yes"),
+        ("is_active", "false") => Key("value-no"),
+        _ => return value.to_owned(),
     };
-    word.to_owned()
+    word(language, key).into_owned()
 }
 
 /// The name of a row of the report.
 pub(crate) fn row_label(language: Language, by: Dimension, value: &RowKey) -> String {
-    match value {
-        RowKey::Date(day) => span_label(by, *day),
-        RowKey::Outcome(Some(outcome)) => outcome.label.as_str().to_owned(),
-        RowKey::Recorded(_, label) => label.as_str().to_owned(),
-        RowKey::Outcome(None) | RowKey::Sentiment(None) => {
-            either(language, "No outcome", "Ohne Ergebnis").to_owned()
-        }
-        RowKey::RelatesTo(SubjectKind::Contact) => either(language, "Contacts", "Kontakte").to_owned(),
-        RowKey::RelatesTo(SubjectKind::Deal) => either(language, "Deals", "Deals").to_owned(),
-        RowKey::Sentiment(Some(Sentiment::Positive)) => either(language, "Positive", "Positiv").to_owned(),
-        RowKey::Sentiment(Some(Sentiment::Neutral)) => either(language, "Neutral", "Neutral").to_owned(),
-        RowKey::Sentiment(Some(Sentiment::Negative)) => either(language, "Negative", "Negativ").to_owned(),
-        RowKey::TaskType(task_type) => task_type.name.as_str().to_owned(),
-        RowKey::User(Some(user)) => user.name.as_str().to_owned(),
-        RowKey::User(None) => either(language, "Nobody", "Niemand").to_owned(),
-    }
+    let key = match value {
+        RowKey::Date(day) => return span_label(by, *day),
+        RowKey::Outcome(Some(outcome)) => return outcome.label.as_str().to_owned(),
+        RowKey::Recorded(_, label) => return label.as_str().to_owned(),
+        RowKey::TaskType(task_type) => return task_type.name.as_str().to_owned(),
+        RowKey::User(Some(user)) => return user.name.as_str().to_owned(),
+        RowKey::Outcome(None) | RowKey::Sentiment(None) => Key("row-no-outcome"),
+        RowKey::RelatesTo(SubjectKind::Contact) => Key("row-contacts"),
+        RowKey::RelatesTo(SubjectKind::Deal) => Key("row-deals"),
+        RowKey::Sentiment(Some(Sentiment::Positive)) => Key("row-positive"),
+        RowKey::Sentiment(Some(Sentiment::Neutral)) => Key("row-neutral"),
+        RowKey::Sentiment(Some(Sentiment::Negative)) => Key("row-negative"),
+        RowKey::User(None) => Key("row-nobody"),
+    };
+    word(language, key).into_owned()
 }
 
 /// ISO 8601 names of days, weeks, months and years read the same in both languages; quarters are written alike.

@@ -1,25 +1,26 @@
 //! The wiring: one application over one store, and how it is served. Knows all rooms and decides nothing.
 
-use std::future::{Future, IntoFuture};
-use std::io;
+use std::future::Future;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use adapter_graphql::{Schema, SchemaOptions};
 use adapter_memory::MemoryStore;
 use adapter_postgres::{ConnectError, PgPool, PgStore, PoolOptions, Sealer};
 use application::{
     Commands, Queries,
     ports::{Clock, Ids, Reads, Store},
 };
-use axum::Router;
+use axum::{Router, http::HeaderValue};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::clock::{RandomIds, SystemClock};
+use crate::config::HttpConfig;
 use crate::housekeeping;
-use crate::http::{self, Site, csv};
+use crate::http::{self, Patience, Site, csv};
 use crate::rate_limit::{self, RateLimits};
 use crate::sealing;
 
@@ -37,6 +38,14 @@ pub struct AppOptions {
     pub ids: Arc<dyn Ids>,
     /// Points that a token may spend in a minute; without a bound when there are none.
     pub points_per_minute: Option<NonZeroU32>,
+    /// Origins whose pages may ask.
+    pub cors_origins: Vec<HeaderValue>,
+    /// Bytes of a body, at most.
+    pub largest_body: usize,
+    /// How long things may take.
+    pub patience: Patience,
+    /// What the schema lets through.
+    pub schema: SchemaOptions,
 }
 
 impl Default for AppOptions {
@@ -46,6 +55,10 @@ impl Default for AppOptions {
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
             points_per_minute: NonZeroU32::new(rate_limit::POINTS_PER_MINUTE),
+            cors_origins: Vec::new(),
+            largest_body: http::LARGEST_BODY,
+            patience: Patience::default(),
+            schema: SchemaOptions::default(),
         }
     }
 }
@@ -102,10 +115,14 @@ impl App {
         }
     }
 
-    /// The same, with another bound on what a token may spend in a minute.
+    /// The same, served over HTTP as configured.
     #[must_use]
-    pub fn with_points_per_minute(mut self, points: Option<NonZeroU32>) -> Self {
-        self.options.points_per_minute = points;
+    pub fn with_http(mut self, http: &HttpConfig) -> Self {
+        self.options.points_per_minute = http.points_per_minute;
+        self.options.cors_origins.clone_from(&http.cors_origins);
+        self.options.largest_body = http.largest_body;
+        self.options.patience = http.patience;
+        self.options.schema = http.schema.clone();
         self
     }
 
@@ -151,9 +168,12 @@ impl App {
             queries: self.queries(),
             reads: self.reads(),
             ids: Arc::clone(&self.options.ids),
-            schema: adapter_graphql::schema(),
+            schema: Schema::new(self.options.schema.clone()),
             exports: Arc::clone(&self.exports),
             rate_limits: Arc::new(RateLimits::new(self.options.points_per_minute)),
+            largest_body: self.options.largest_body,
+            patience: self.options.patience,
+            cors_origins: self.options.cors_origins.clone(),
             graphiql_token: self.graphiql_token.clone(),
             is_draining: AtomicBool::new(false),
         })
@@ -161,11 +181,7 @@ impl App {
 }
 
 /// Serves until `stop` ends; then takes no new connections and gives the requests that are under way their time.
-pub async fn serve(
-    listener: TcpListener,
-    app: &App,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+pub async fn serve(listener: TcpListener, app: &App, stop: impl Future<Output = ()> + Send + 'static) {
     let site = app.site();
     let housekeeping = housekeeping::start(app.commands(), Arc::clone(&site.rate_limits));
     let sealing = app.pool().map(|pool| sealing::start(Sealer::new(pool.clone())));
@@ -177,19 +193,17 @@ pub async fn serve(
         // Without a receiver the server has ended already.
         let _ = draining.send(());
     };
-    let server = axum::serve(listener, http::router(site)).with_graceful_shutdown(stop);
-    let ended = tokio::select! {
-        ended = server.into_future() => ended,
+    let patience = site.patience;
+    tokio::select! {
+        () = http::serve(listener, http::router(site), patience, stop) => (),
         () = too_long(drains) => {
             tracing::warn!("requests were still under way after {} s and are broken off", GRACE.as_secs());
-            Ok(())
         }
-    };
+    }
     housekeeping.cancel();
     if let Some(sealing) = sealing {
         sealing.cancel();
     }
-    ended
 }
 
 async fn too_long(drains: oneshot::Receiver<()>) {

@@ -7,13 +7,13 @@ mod demo;
 mod faults;
 #[cfg(feature = "fetch")]
 mod fetch;
+mod http;
+mod limits;
 mod logging;
 mod secret;
 mod surroundings;
 
 use std::ffi::OsString;
-use std::net::SocketAddr;
-use std::num::NonZeroU32;
 
 use clap::Parser;
 use uuid::Uuid;
@@ -24,6 +24,7 @@ pub use self::database::{DatabaseConfig, DatabaseSource};
 pub use self::demo::{DemoConfig, DemoStore};
 pub use self::faults::ConfigFaults;
 use self::faults::Faults;
+pub use self::http::HttpConfig;
 pub use self::logging::Logging;
 pub use self::secret::Secret;
 pub use self::surroundings::Surroundings;
@@ -56,15 +57,6 @@ pub enum Action {
     CreateUser(CreateUserConfig),
     /// Issue an API token.
     CreateToken(CreateTokenConfig),
-}
-
-/// How HTTP is served.
-#[derive(Debug, Clone, Copy)]
-pub struct HttpConfig {
-    /// Where.
-    pub listen: SocketAddr,
-    /// Points that an API token may spend in a minute; without a limit when there are none.
-    pub points_per_minute: Option<NonZeroU32>,
 }
 
 /// How to serve.
@@ -220,38 +212,12 @@ fn create_token(
 }
 
 fn serve(args: &cli::ServeArgs, surroundings: &Surroundings, faults: &mut Faults) -> Option<ServeConfig> {
-    let http = http(args, faults);
+    let http = http::check(args, faults);
     let database = database::check(&args.database, surroundings, faults);
     Some(ServeConfig {
         http: http?,
         database: database?,
     })
-}
-
-fn http(args: &cli::ServeArgs, faults: &mut Faults) -> Option<HttpConfig> {
-    let listen = listen(&args.listen, faults);
-    let points: Option<u32> = args.rate_limit.parse().ok();
-    if points.is_none() {
-        faults.add(format!(
-            "--rate-limit (RATE_LIMIT) is {:?}, which is no number of points from 0 to {}",
-            args.rate_limit,
-            u32::MAX
-        ));
-    }
-    Some(HttpConfig {
-        listen: listen?,
-        points_per_minute: NonZeroU32::new(points?),
-    })
-}
-
-fn listen(raw: &str, faults: &mut Faults) -> Option<SocketAddr> {
-    let parsed = raw.parse().ok();
-    if parsed.is_none() {
-        faults.add(format!(
-            "--listen (LISTEN) is {raw:?}, which is no ADDRESS:PORT such as 127.0.0.1:8080"
-        ));
-    }
-    parsed
 }
 
 #[cfg(test)]

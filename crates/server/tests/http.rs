@@ -9,6 +9,7 @@
 use std::sync::{Arc, atomic::AtomicBool};
 use std::time::Duration;
 
+use adapter_graphql::{Schema, SchemaOptions};
 use adapter_memory::MemoryStore;
 use application::{
     Commands, Queries,
@@ -19,20 +20,22 @@ use application::{
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
+    http::{HeaderMap, HeaderValue, Request, StatusCode},
 };
 use domain::{AccountId, Role};
 use serde_json::{Value, json};
 use server::{
     auth,
     clock::{RandomIds, SystemClock},
-    http::{Site, router},
+    http::{LARGEST_BODY, Patience, Site, router},
     rate_limit::RateLimits,
 };
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
 const GRAPHQL: &str = "application/graphql-response+json";
+/// The one origin whose pages may ask.
+const FRONTEND: &str = "https://crm.example";
 const QUERY: &str = r#"{"query":"{ viewer { user { role } } }"}"#;
 
 struct Bench {
@@ -66,6 +69,14 @@ impl Answer {
 }
 
 async fn bench() -> Bench {
+    bench_for(&[FRONTEND]).await
+}
+
+async fn bench_for(origins: &[&'static str]) -> Bench {
+    bench_with(origins, SchemaOptions::default()).await
+}
+
+async fn bench_with(origins: &[&'static str], options: SchemaOptions) -> Bench {
     let store = Arc::new(MemoryStore::new());
     let (clock, ids) = (Arc::new(SystemClock), Arc::new(RandomIds));
     let commands = Commands::new(
@@ -104,9 +115,15 @@ async fn bench() -> Bench {
         queries: Queries::new(Arc::<MemoryStore>::clone(&store), Arc::new(SystemClock)),
         reads: store,
         ids,
-        schema: adapter_graphql::schema(),
+        schema: Schema::new(options),
+        largest_body: LARGEST_BODY,
+        patience: Patience::default(),
         exports: Arc::clone(&exports),
         rate_limits: Arc::new(RateLimits::new(None)),
+        cors_origins: origins
+            .iter()
+            .map(|origin| HeaderValue::from_static(origin))
+            .collect(),
         graphiql_token: None,
         is_draining: AtomicBool::new(false),
     };
@@ -238,17 +255,24 @@ async fn only_json_objects_of_a_size_are_read() {
     for body in [
         "",
         "{",
-        "[]",
-        "[{}]",
         "{}",
         r#"{"query":1}"#,
         r#"{"query":"{ a }","variables":[]}"#,
+        r#"{"query":"{ a }","extensions":[]}"#,
     ] {
         let answer = bench.post(&[], body).await;
         assert_eq!(
             (answer.status, answer.code().as_str()),
             (StatusCode::BAD_REQUEST, "BAD_USER_INPUT"),
             "{body}"
+        );
+    }
+    for body in ["[]", r#" [{"query":"{ viewer { user { id } } }"}]"#] {
+        let answer = bench.post(&[], body).await;
+        let told = answer.json()["errors"][0]["message"].to_string();
+        assert!(
+            answer.status == StatusCode::BAD_REQUEST && told.contains("Batches"),
+            "{told}"
         );
     }
     let large =
@@ -290,7 +314,7 @@ async fn whoever_is_not_signed_in_gets_one_answer_whatever_is_wrong() {
 
 #[tokio::test]
 async fn other_methods_and_paths_are_told_what_there_is() {
-    let bench = bench().await;
+    let bench = bench_for(&[]).await;
     for method in ["GET", "PUT", "OPTIONS", "DELETE"] {
         let request = Request::builder()
             .method(method)
@@ -336,6 +360,128 @@ async fn every_answer_names_its_request_and_is_neither_kept_nor_guessed_at() {
     }
     ids.dedup();
     assert!(ids.len() == 4 && !ids.contains(&String::new()), "{ids:?}");
+}
+
+#[tokio::test]
+async fn an_id_that_is_a_word_is_taken_over_from_the_client() {
+    let bench = bench().await;
+    let longest = "x".repeat(64);
+    for id in [
+        "7f3c",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        &longest,
+    ] {
+        assert_eq!(
+            bench
+                .post(&[("x-request-id", id)], QUERY)
+                .await
+                .header("x-request-id"),
+            id
+        );
+    }
+    let too_long = "x".repeat(65);
+    for id in [too_long.as_str(), "a b", "a;b", "a\tb", "\"a\"", "{id}"] {
+        let given = bench.post(&[("x-request-id", id)], QUERY).await;
+        assert!(given.header("x-request-id").len() == 36, "{id}");
+    }
+    let twice = bench
+        .post(&[("x-request-id", "a"), ("x-request-id", "b")], QUERY)
+        .await;
+    assert_eq!(twice.header("x-request-id").len(), 36);
+}
+
+#[tokio::test]
+async fn pages_of_configured_origins_may_ask_and_no_others() {
+    let bench = bench().await;
+    let preflight = async |origin: &str, path: &str| {
+        let request = Request::options(path)
+            .header("origin", origin)
+            .header("access-control-request-method", "POST")
+            .header("access-control-request-headers", "authorization,content-type");
+        bench.send(request.body(Body::empty()).unwrap()).await
+    };
+    let allowed = preflight(FRONTEND, "/graphql").await;
+    assert_eq!(allowed.status, StatusCode::OK);
+    assert_eq!(allowed.header("access-control-allow-origin"), FRONTEND);
+    assert!(
+        allowed
+            .header("access-control-allow-headers")
+            .contains("authorization")
+    );
+    assert!(allowed.header("access-control-allow-methods").contains("POST"));
+    assert_eq!(allowed.header("access-control-max-age"), "7200");
+    assert!(allowed.header("vary").contains("origin"));
+    for (origin, path) in [
+        ("https://evil.example", "/graphql"),
+        ("null", "/graphql"),
+        (FRONTEND, "/livez"),
+        (FRONTEND, "/graphiql/config.json"),
+    ] {
+        let refused = preflight(origin, path).await;
+        assert_eq!(
+            refused.header("access-control-allow-origin"),
+            "",
+            "{origin} {path}"
+        );
+    }
+    let read = bench.post(&[("origin", FRONTEND)], QUERY).await;
+    assert_eq!(read.header("access-control-allow-origin"), FRONTEND);
+    assert!(
+        read.header("access-control-expose-headers")
+            .contains("x-request-id")
+    );
+    assert_eq!(read.header("access-control-allow-credentials"), "");
+    let vary: Vec<_> = read
+        .headers
+        .get_all("vary")
+        .iter()
+        .map(|v| v.to_str().unwrap())
+        .collect();
+    let vary = vary.join(",");
+    assert!(
+        vary.contains("origin") && vary.contains("accept-language"),
+        "{vary}"
+    );
+    let unread = bench.post(&[("origin", "https://evil.example")], QUERY).await;
+    assert_eq!(unread.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn long_answers_are_compressed_as_the_client_likes_best_and_streams_are_not() {
+    let bench = bench().await;
+    let long = r#"{"query":"{ __schema { types { name description } } }"}"#;
+    let plain = bench.post(&[], long).await;
+    assert_eq!(plain.header("content-encoding"), "");
+    for (accept, encoding) in [
+        ("gzip", "gzip"),
+        ("br", "br"),
+        ("gzip;q=0.5, br", "br"),
+        ("deflate", ""),
+    ] {
+        let answer = bench.post(&[("accept-encoding", accept)], long).await;
+        assert_eq!(answer.header("content-encoding"), encoding);
+        if encoding.is_empty() {
+            assert_eq!(answer.body, plain.body);
+        } else {
+            assert!(answer.body.len() * 2 < plain.body.len(), "{encoding}");
+        }
+    }
+    let mut unpacked = Vec::new();
+    let packed = bench.post(&[("accept-encoding", "gzip")], long).await.body;
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).unwrap();
+    assert_eq!(unpacked, plain.body);
+    let short = bench.post(&[("accept-encoding", "gzip")], QUERY).await;
+    assert_eq!(short.header("content-encoding"), "");
+    let report = bench.data("{ taskOverviewReport { csvPath } }").await;
+    let path = report["taskOverviewReport"]["csvPath"].as_str().unwrap();
+    let file = Request::get(path)
+        .header("authorization", format!("Bearer {}", bench.token))
+        .header("accept-encoding", "gzip");
+    let file = bench.send(file.body(Body::empty()).unwrap()).await;
+    assert_eq!(
+        (file.status, file.header("content-encoding")),
+        (StatusCode::OK, "")
+    );
 }
 
 #[tokio::test]

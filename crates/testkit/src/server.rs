@@ -17,14 +17,16 @@ use application::{
 use axum::{body::Body, http::Request};
 use domain::{AccountId, Role, UserId};
 use server::{
-    app::{self, App, AppOptions},
+    app::{self, App},
     auth,
     clock::RandomIds,
 };
 use tower::ServiceExt as _;
 
+pub use adapter_graphql::{Code, Limits, SchemaOptions, TrustedDocuments};
 pub use client::{Answer, Client, File, codes};
 pub use late_clock::LateClock;
+pub use server::{app::AppOptions, http::Patience};
 
 use crate::postgres::fresh_database;
 
@@ -79,11 +81,12 @@ impl TestServer {
         .await
     }
 
+    /// Starts a server with these options.
     #[expect(
         clippy::disallowed_methods,
         reason = "the server of a test, which ends with it"
     )]
-    async fn start_with(options: AppOptions) -> Self {
+    pub async fn start_with(options: AppOptions) -> Self {
         let (app, database) = match env::var(STORE).as_deref() {
             Ok("memory") => (App::in_memory(options), None),
             Err(_) | Ok("postgres") => {

@@ -32,7 +32,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Which packages may name a technology, tests included.
-const HOMES: [(&str, &[&str]); 9] = [
+const HOMES: [(&str, &[&str]); 11] = [
     ("diesel", &["adapter-postgres"]),
     ("diesel-async", &["adapter-postgres"]),
     ("diesel_migrations", &["adapter-postgres"]),
@@ -40,6 +40,8 @@ const HOMES: [(&str, &[&str]); 9] = [
     ("async-graphql", &["adapter-graphql"]),
     ("async-graphql-axum", &["server"]),
     ("axum", &["server", "testkit"]),
+    ("fluent-bundle", &["adapter-graphql"]),
+    ("hyper", &["server"]),
     ("tower-http", &["server"]),
     ("ureq", &["local-postgres"]),
 ];

@@ -3,23 +3,23 @@
 use std::collections::HashMap;
 
 use async_graphql::{
-    Name,
-    parser::types::{ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
+    Name, Positioned,
+    parser::types::{Directive, ExecutableDocument, FragmentDefinition, Selection, SelectionSet},
 };
 
-use super::Refused;
+use super::{BOUNDLESS, Limits, exceeds, too_many};
+use crate::{
+    codes::Code,
+    refused::Refused,
+    text::words::{Key, Sentence},
+};
 
-/// Levels of fields, counted through fragments; introspection needs more.
-const DEPTH: usize = 12;
-const INTROSPECTION_DEPTH: usize = 15;
-/// Aliases, counted through fragments.
-const ALIASES: usize = 30;
-/// Fields, counted through fragments.
-const SELECTIONS: usize = 1_000;
-/// Directives, counted through fragments.
-const DIRECTIVES: usize = 50;
 /// Brackets within one another: levels of fields, and the values of their arguments.
-pub(super) const BRACKETS: usize = 64;
+pub(super) const BRACKETS: u32 = 64;
+
+/// Letters of a name of a field or an argument. The library compares a wrong one with all that are right, letter by
+/// letter, so one of a megabyte would keep it busy for seconds.
+const NAME: u32 = 200;
 
 /// What a part of a document selects.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,59 +42,78 @@ impl Weight {
         }
     }
 
-    fn check(self) -> Result<(), Refused> {
+    fn check(self, limits: &Limits) -> Result<(), Refused> {
         let depth = if self.introspects {
-            INTROSPECTION_DEPTH
+            limits.introspection_depth.max(limits.depth)
         } else {
-            DEPTH
+            limits.depth
         };
         let bounds = [
-            (self.depth, depth, "levels of fields"),
-            (self.aliases, ALIASES, "aliases"),
-            (self.selections, SELECTIONS, "fields"),
-            (self.directives, DIRECTIVES, "directives"),
+            (self.depth, depth, Key("too-many-levels")),
+            (self.aliases, limits.aliases, Key("too-many-aliases")),
+            (self.selections, limits.selections, Key("too-many-fields")),
+            (self.directives, limits.directives, Key("too-many-directives")),
         ];
-        for (found, bound, what) in bounds {
-            if found > bound {
-                let sentence =
-                    format!("An operation may have at most {bound} {what}, counted through fragments.");
-                return Err(Refused::TooComplex(sentence));
+        for (found, bound, key) in bounds {
+            if exceeds(found, bound) {
+                return Err(too_many(Code::TooComplex, key, bound));
             }
         }
         Ok(())
     }
 }
 
+/// What was found in a document that may be run.
+pub(super) struct Found {
+    /// Whether one of its operations asks for the schema.
+    pub(super) introspects: bool,
+    /// Parts that were looked at.
+    pub(super) parts: usize,
+}
+
 /// Refuses a document of which an operation asks for more than a request may.
-pub(super) fn check(document: &ExecutableDocument) -> Result<(), Refused> {
+pub(super) fn check(document: &ExecutableDocument, limits: &Limits) -> Result<Found, Refused> {
     let mut scale = Scale {
         document,
+        limits,
         fragments: HashMap::new(),
+        parts: 0,
     };
+    let mut introspects = false;
     for (_, operation) in document.operations.iter() {
         let own = Weight {
-            directives: operation.node.directives.len(),
+            directives: directives(&operation.node.directives)?,
             ..Weight::default()
         };
-        scale
-            .selections(&operation.node.selection_set.node)?
-            .plus(own)
-            .check()?;
+        let weight = scale.selections(&operation.node.selection_set.node)?.plus(own);
+        weight.check(limits)?;
+        introspects |= weight.introspects;
     }
-    Ok(())
+    // Those that nothing spreads are part of no operation, but are validated as well.
+    scale.limits = &BOUNDLESS;
+    for name in document.fragments.keys() {
+        scale.fragment(name)?;
+    }
+    Ok(Found {
+        introspects,
+        parts: scale.parts,
+    })
 }
 
 /// Weighs each fragment once.
 struct Scale<'a> {
     document: &'a ExecutableDocument,
+    limits: &'a Limits,
     /// `None` while a fragment is being weighed: meeting it again closes a circle.
     fragments: HashMap<&'a Name, Option<Weight>>,
+    parts: usize,
 }
 
 impl<'a> Scale<'a> {
     fn selections(&mut self, set: &'a SelectionSet) -> Result<Weight, Refused> {
         let mut sum = Weight::default();
         for item in &set.items {
+            self.parts = self.parts.saturating_add(1);
             sum = sum.plus(self.selection(&item.node)?);
         }
         Ok(sum)
@@ -104,26 +123,31 @@ impl<'a> Scale<'a> {
         Ok(match selection {
             Selection::Field(field) => {
                 let field = &field.node;
+                names(
+                    [&field.name]
+                        .into_iter()
+                        .chain(field.arguments.iter().map(|(name, _)| name)),
+                )?;
                 let below = self.selections(&field.selection_set.node)?;
                 let own = Weight {
                     depth: below.depth.saturating_add(1),
                     aliases: usize::from(field.alias.is_some()),
                     selections: 1,
-                    directives: field.directives.len(),
+                    directives: directives(&field.directives)?,
                     introspects: matches!(field.name.node.as_str(), "__schema" | "__type"),
                 };
                 below.plus(own)
             }
             Selection::InlineFragment(inline) => {
                 let own = Weight {
-                    directives: inline.node.directives.len(),
+                    directives: directives(&inline.node.directives)?,
                     ..Weight::default()
                 };
                 self.selections(&inline.node.selection_set.node)?.plus(own)
             }
             Selection::FragmentSpread(spread) => {
                 let own = Weight {
-                    directives: spread.node.directives.len(),
+                    directives: directives(&spread.node.directives)?,
                     ..Weight::default()
                 };
                 self.fragment(&spread.node.fragment_name.node)?.plus(own)
@@ -136,9 +160,8 @@ impl<'a> Scale<'a> {
         match self.fragments.get(name) {
             Some(Some(weight)) => return Ok(*weight),
             Some(None) => {
-                return Err(Refused::TooComplex(format!(
-                    "The fragment `{name}` spreads itself."
-                )));
+                let sentence = Sentence::new(Key("fragment-circle")).with("name", name.as_str());
+                return Err(Refused::Coded(Code::TooComplex, sentence));
             }
             None => (),
         }
@@ -146,13 +169,13 @@ impl<'a> Scale<'a> {
             return Ok(Weight::default());
         };
         let FragmentDefinition {
-            directives,
+            directives: own,
             selection_set,
             ..
         } = &fragment.node;
         self.fragments.insert(name, None);
         let own = Weight {
-            directives: directives.len(),
+            directives: directives(own)?,
             ..Weight::default()
         };
         let weight = self.selections(&selection_set.node)?.plus(own);
@@ -161,8 +184,24 @@ impl<'a> Scale<'a> {
             introspects: true,
             ..weight
         };
-        widest.check()?;
+        widest.check(self.limits)?;
         self.fragments.insert(name, Some(weight));
         Ok(weight)
     }
+}
+
+/// How many directives there are; none of their arguments has a name that is too long.
+fn directives(directives: &[Positioned<Directive>]) -> Result<usize, Refused> {
+    for directive in directives {
+        names(directive.node.arguments.iter().map(|(name, _)| name))?;
+    }
+    Ok(directives.len())
+}
+
+fn names<'a>(names: impl IntoIterator<Item = &'a Positioned<Name>>) -> Result<(), Refused> {
+    let is_long = |name: &Positioned<Name>| exceeds(name.node.len(), NAME);
+    if names.into_iter().any(is_long) {
+        return Err(too_many(Code::TooLarge, Key("name-too-long"), NAME));
+    }
+    Ok(())
 }

@@ -7,7 +7,12 @@ use domain::ObjectId;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{context::scope, errors::ApiError, ids};
+use crate::{
+    context::scope,
+    errors::ApiError,
+    ids,
+    text::words::{Key, Sentence},
+};
 
 /// Whose list it is: what cursors of the same kind and order, which the cursor itself tells, still differ in.
 #[derive(Debug, Clone)]
@@ -49,9 +54,7 @@ impl ListOf {
     /// The cursor that this list gave out as a text.
     pub(super) fn decode(&self, argument: &str, text: &str) -> Result<Cursor, ApiError> {
         self.read(text).ok_or_else(|| {
-            ApiError::bad_user_input(format!(
-                "`{argument}` must be a cursor that this list gave out in this order, as it was given out."
-            ))
+            ApiError::BadUserInput(Sentence::new(Key("argument-cursor")).with("argument", argument))
         })
     }
 

@@ -1,5 +1,7 @@
 //! Tasks as the API shows them.
 
+use std::borrow::Cow;
+
 use application::queries::activities::HistoryOf;
 use async_graphql::{Context, Enum, ID, Object};
 use domain::Due;
@@ -146,7 +148,7 @@ impl Task {
     }
 
     /// What is to be done, in a few words.
-    async fn title<'a>(&'a self, ctx: &Context<'a>) -> &'a str {
+    async fn title<'a>(&'a self, ctx: &Context<'a>) -> Cow<'a, str> {
         text::task_title(language(ctx), self.0.title.as_str())
     }
 

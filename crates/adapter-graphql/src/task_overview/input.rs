@@ -8,11 +8,12 @@ use async_graphql::{Enum, ID, InputObject};
 use domain::{OutcomeId, TaskTypeId, TimeZone, UserId};
 
 use crate::{
-    errors::ApiError,
+    errors::{ApiError, not_together},
     ids::{TypedId, filter_ids, filter_values, subject},
     outcome::types::TaskOutcomeSentiment,
     shared::DateRangeInput,
     subject::TaskSubjectKind,
+    text::words::{Key, Sentence},
 };
 
 /// What the report can be grouped by.
@@ -142,12 +143,14 @@ impl TaskOverviewReportFilterInput {
     pub(crate) fn read(self) -> Result<(TaskFilter, Period, Option<TimeZone>), ApiError> {
         let time_zone = self.time_zone.as_deref().map(TimeZone::parse).transpose();
         let time_zone = time_zone.map_err(|_| {
-            ApiError::bad_user_input("`timeZone` must be an IANA name such as `Europe/Berlin`.")
+            ApiError::BadUserInput(Sentence::new(Key("argument-time-zone")).with("argument", "timeZone"))
         })?;
         let period = match (self.completed_on, self.completed_within) {
             (Some(_), Some(_)) => {
-                let sentence = "`completedOn` and `completedWithin` exclude each other: give one of them.";
-                return Err(ApiError::bad_user_input(sentence));
+                return Err(ApiError::BadUserInput(not_together(
+                    "completedOn",
+                    "completedWithin",
+                )));
             }
             (None, None) => Period::Default,
             (None, Some(period)) => Period::Relative(period.into()),

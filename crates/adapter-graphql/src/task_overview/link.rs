@@ -6,6 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::TimeZone;
 
 use super::input::TaskOverviewReportFilterInput;
+use crate::faults::RequestFault;
 
 /// Says how the rest is to be read; another form gets another letter.
 const FORM: char = 'a';
@@ -22,9 +23,9 @@ pub(super) fn encode(filter: &TaskOverviewReportFilterInput) -> String {
     format!("{FORM}{}", URL_SAFE_NO_PAD.encode(json.to_string()))
 }
 
-/// Reads the filter of a link; a sentence for people where it is none.
-pub fn report_of_link(text: &str) -> Result<Asked, String> {
-    let damaged = || "The link is damaged: open the report again and use its link as it is.".to_owned();
+/// Reads the filter of a link.
+pub fn report_of_link(text: &str) -> Result<Asked, RequestFault> {
+    let damaged = || RequestFault::ReportLinkDamaged;
     let json = text
         .strip_prefix(FORM)
         .and_then(|rest| URL_SAFE_NO_PAD.decode(rest).ok());

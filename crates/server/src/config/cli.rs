@@ -1,8 +1,12 @@
 //! The command line as people type it: names, help and environment variables; the values are checked elsewhere.
 
+mod http;
+
 use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(super) use self::http::{HttpArgs, LimitArgs, Switch};
 
 /// Task Outcomes: ask how it went whenever a task is completed, find it again, and report on it. A GraphQL API over
 /// PostgreSQL.
@@ -153,17 +157,10 @@ pub(super) enum FetchWhen {
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
-    /// Address and port to serve HTTP at
-    #[arg(
-        long,
-        env = "LISTEN",
-        value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
-    )]
-    pub(super) listen: String,
-    /// Points that an API token may spend in a minute, one for each node that it asks for; 0 for no limit
-    #[arg(long, env = "RATE_LIMIT", value_name = "POINTS", default_value = "600000")]
-    pub(super) rate_limit: String,
+    #[command(flatten)]
+    pub(super) http: HttpArgs,
+    #[command(flatten)]
+    pub(super) limits: LimitArgs,
     #[command(flatten)]
     pub(super) database: DatabaseArgs,
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    DatabaseConfig, DatabaseSource, HttpConfig, cli, data_dir, database, faults::Faults,
+    DatabaseConfig, DatabaseSource, HttpConfig, cli, data_dir, database, faults::Faults, http,
     surroundings::Surroundings,
 };
 
@@ -35,7 +35,7 @@ pub(super) fn check(
     surroundings: &Surroundings,
     faults: &mut Faults,
 ) -> Option<DemoConfig> {
-    let http = super::http(&args.serve, faults);
+    let http = http::check(&args.serve, faults);
     let stored = match args.store {
         cli::StoreChoice::Memory => memory(args, surroundings, faults),
         cli::StoreChoice::Postgres => postgres(args, surroundings, faults),

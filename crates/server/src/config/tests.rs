@@ -105,13 +105,15 @@ fn all_faults_are_told_at_once() {
         "8080",
         "--rate-limit",
         "many",
+        "--cors-origin",
+        "https://crm.example,crm.example",
         "--pool-size",
         "0",
         "--database-url",
         "mysql://x",
     ];
     let told = faults(&line);
-    assert_eq!(told.lines().count(), 5, "{told}");
+    assert_eq!(told.lines().count(), 6, "{told}");
 }
 
 #[test]
@@ -287,4 +289,97 @@ mod fetching {
             "--pg-releases-url (PG_RELEASES_URL) is no address of the form https://host/path"
         );
     }
+}
+
+#[test]
+fn the_readme_lists_every_option_of_serving_with_its_variable() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md");
+    let readme = std::fs::read_to_string(readme).unwrap();
+    let command = Cli::command();
+    let serve = command.find_subcommand("serve").unwrap();
+    let options = serve
+        .get_arguments()
+        .filter_map(|arg| Some((arg.get_long()?, arg.get_env()?)));
+    let mut count = 0;
+    for (option, variable) in options {
+        let is_told = |line: &&str| {
+            line.contains(&format!("`--{option}`")) && line.contains(&format!("`{}`", variable.display()))
+        };
+        assert!(readme.lines().any(|line| is_told(&line)), "--{option}");
+        count += 1;
+    }
+    assert!(count >= 20, "{count} options");
+}
+
+#[test]
+fn limits_have_their_defaults_and_can_be_chosen() {
+    let http = |line: &[&str]| match config(line).action {
+        Action::Serve(serve) => serve.http,
+        other => panic!("{other:?}"),
+    };
+    let usual = http(&["serve"]);
+    assert_eq!(usual.schema.limits, adapter_graphql::Limits::default());
+    let (chosen, expected) = (usual.patience, crate::http::Patience::default());
+    assert_eq!(
+        (chosen.head, chosen.body, chosen.query, chosen.mutation),
+        (expected.head, expected.body, expected.query, expected.mutation)
+    );
+    assert_eq!(usual.largest_body, crate::http::LARGEST_BODY);
+    assert!(usual.schema.introspection && usual.schema.suggestions && usual.cors_origins.is_empty());
+    let line = [
+        "serve",
+        "--max-depth",
+        "7",
+        "--max-cost",
+        "99",
+        "--query-timeout",
+        "3",
+        "--max-body",
+        "2048",
+        "--introspection",
+        "off",
+        "--suggestions",
+        "off",
+        "--cors-origin",
+        "https://a.example,https://b.example",
+    ];
+    let other = http(&line);
+    assert_eq!((other.schema.limits.depth, other.schema.limits.cost), (7, 99));
+    assert_eq!((other.patience.query.as_secs(), other.largest_body), (3, 2048));
+    assert!(!other.schema.introspection && !other.schema.suggestions);
+    assert_eq!(other.cors_origins, ["https://a.example", "https://b.example"]);
+    let told = faults(&[
+        "serve",
+        "--max-depth",
+        "51",
+        "--max-tokens",
+        "0",
+        "--query-timeout",
+        "soon",
+        "--max-body",
+        "9",
+    ]);
+    assert_eq!(told.lines().count(), 4, "{told}");
+    assert!(
+        told.contains("--max-depth (MAX_DEPTH) is \"51\", which is no whole number from 1 to 50"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_manifest_is_read_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = folder.path().join("documents.json");
+    let path = manifest.to_str().unwrap();
+    let serve = ["serve", "--trusted-documents", path];
+    assert!(faults(&serve).contains("it cannot be read"));
+    std::fs::write(&manifest, "[]").unwrap();
+    assert!(faults(&serve).contains("it is no manifest"));
+    std::fs::write(&manifest, r#"{"1": "{ viewer { user { id } } "}"#).unwrap();
+    assert!(faults(&serve).contains("its document \"1\" cannot be run"));
+    std::fs::write(&manifest, r#"{"1": "{ viewer { user { id } } }"}"#).unwrap();
+    let Action::Serve(serve) = config(&serve).action else {
+        panic!()
+    };
+    assert_eq!(serve.http.schema.trusted.unwrap().len(), 1);
 }

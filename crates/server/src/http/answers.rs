@@ -2,14 +2,43 @@
 
 use std::time::Duration;
 
+use adapter_graphql::{Language, RequestFault};
 use axum::{
     body::Body,
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use serde_json::json;
 
+use super::cover::RequestId;
 use super::media::Media;
+
+/// Who asks, beside the body.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// The id of the request.
+    pub(super) id: String,
+    /// The language of whoever reads the answer.
+    pub(super) language: Language,
+}
+
+impl Asked {
+    /// What the headers tell.
+    pub(super) fn of(extensions: &Extensions, headers: &HeaderMap) -> Self {
+        let id = extensions.get::<RequestId>();
+        Self {
+            id: id.map_or_else(String::new, |id| id.0.clone()),
+            language: language(headers),
+        }
+    }
+}
+
+/// The language that the client likes best.
+pub(super) fn language(headers: &HeaderMap) -> Language {
+    let lines = headers.get_all(header::ACCEPT_LANGUAGE).iter();
+    let lines: Vec<&str> = lines.filter_map(|line| line.to_str().ok()).collect();
+    Language::accepted(&lines.join(","))
+}
 
 /// How a request ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +57,13 @@ pub(super) enum Ending {
     Failed,
     /// The body is no GraphQL request.
     Malformed,
+    /// The body is several requests.
+    Batch,
     /// The body is too large.
-    TooLarge,
+    TooLarge {
+        /// Bytes at most.
+        maximum: usize,
+    },
     /// The body came too slowly.
     TooSlow,
     /// The body is not JSON.
@@ -46,12 +80,14 @@ impl Ending {
     pub(super) const fn status(self, media: Media) -> StatusCode {
         match (self, media) {
             (Self::Executed, _) | (Self::Refused, Media::Json) => StatusCode::OK,
-            (Self::Refused, Media::GraphqlResponse) | (Self::Malformed, _) => StatusCode::BAD_REQUEST,
+            (Self::Refused, Media::GraphqlResponse) | (Self::Malformed | Self::Batch, _) => {
+                StatusCode::BAD_REQUEST
+            }
             (Self::RateLimited(_), _) => StatusCode::TOO_MANY_REQUESTS,
             (Self::Unavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
             (Self::TimedOut, _) => StatusCode::GATEWAY_TIMEOUT,
             (Self::Failed, _) => StatusCode::INTERNAL_SERVER_ERROR,
-            (Self::TooLarge, _) => StatusCode::PAYLOAD_TOO_LARGE,
+            (Self::TooLarge { .. }, _) => StatusCode::PAYLOAD_TOO_LARGE,
             (Self::TooSlow, _) => StatusCode::REQUEST_TIMEOUT,
             (Self::NotJson, _) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             (Self::NotAcceptable, _) => StatusCode::NOT_ACCEPTABLE,
@@ -59,32 +95,21 @@ impl Ending {
         }
     }
 
-    /// The stable code and the sentence of an answer that GraphQL has no part in.
-    const fn words(self) -> (&'static str, &'static str) {
+    /// What is said in an answer that GraphQL has no part in.
+    const fn fault(self) -> RequestFault {
         match self {
-            Self::Executed | Self::Failed => ("INTERNAL_SERVER_ERROR", "Something went wrong here."),
-            Self::Refused => ("GRAPHQL_VALIDATION_FAILED", "The document is not acceptable."),
-            Self::RateLimited(_) => ("RATE_LIMITED", "The token has spent its points."),
-            Self::Unavailable => (
-                "SERVICE_UNAVAILABLE",
-                "The service is overloaded or restarting: try again soon.",
-            ),
-            Self::TimedOut => ("TIMEOUT", "The request took too long."),
-            Self::Malformed => (
-                "BAD_USER_INPUT",
-                "The body is no GraphQL request: send {\"query\": …, \"variables\": …, \"operationName\": …} as one JSON object.",
-            ),
-            Self::TooLarge => ("QUERY_TOO_LARGE", "The body is larger than 1 MiB."),
-            Self::TooSlow => ("TIMEOUT", "The body came too slowly."),
-            Self::NotJson => ("BAD_USER_INPUT", "Send the request as application/json in UTF-8."),
-            Self::NotAcceptable => (
-                "BAD_USER_INPUT",
-                "The answer is application/graphql-response+json or application/json: accept one of them.",
-            ),
-            Self::Unauthenticated => (
-                "UNAUTHENTICATED",
-                "Sign in with a valid token: Authorization: Bearer to_…",
-            ),
+            // These come with words of their own.
+            Self::Executed | Self::Refused | Self::Failed => RequestFault::Failed,
+            Self::RateLimited(after) => RequestFault::RateLimited(after),
+            Self::Unavailable => RequestFault::Busy,
+            Self::TimedOut => RequestFault::TimedOut,
+            Self::Malformed => RequestFault::Malformed,
+            Self::Batch => RequestFault::Batch,
+            Self::TooLarge { maximum } => RequestFault::BodyTooLarge { maximum },
+            Self::TooSlow => RequestFault::BodyTooSlow,
+            Self::NotJson => RequestFault::NotJson,
+            Self::NotAcceptable => RequestFault::NotAcceptable,
+            Self::Unauthenticated => RequestFault::Unauthenticated,
         }
     }
 
@@ -99,29 +124,31 @@ impl Ending {
             Self::RateLimited(after) => Some((header::RETRY_AFTER, (after.as_secs() + 1).into())),
             Self::Unavailable => Some((header::RETRY_AFTER, fixed("2"))),
             Self::NotJson => Some((header::ACCEPT, fixed("application/json"))),
-            Self::TooSlow | Self::TooLarge => Some((header::CONNECTION, fixed("close"))),
+            Self::TooSlow | Self::TooLarge { .. } => Some((header::CONNECTION, fixed("close"))),
             Self::Executed
             | Self::Refused
             | Self::TimedOut
             | Self::Failed
             | Self::Malformed
+            | Self::Batch
             | Self::NotAcceptable => None,
         }
     }
 
     /// An answer with one error and no data.
-    pub(super) fn alone(self, media: Media, request_id: &str) -> Response {
-        let (code, message) = self.words();
-        let mut extensions = json!({ "code": code });
-        if let (Self::Failed, Some(extensions)) = (self, extensions.as_object_mut()) {
-            extensions.insert("requestId".to_owned(), request_id.into());
+    pub(super) fn alone(self, media: Media, asked: &Asked) -> Response {
+        let fault = self.fault();
+        let mut extensions = json!({ "code": fault.code().as_str() });
+        if let (RequestFault::Failed, Some(extensions)) = (fault, extensions.as_object_mut()) {
+            extensions.insert("requestId".to_owned(), asked.id.as_str().into());
         }
+        let message = fault.told(asked.language);
         let body = json!({ "errors": [{ "message": message, "extensions": extensions }] });
-        self.with_body(media, body.to_string())
+        self.with_body(media, asked.language, body.to_string())
     }
 
     /// An answer with this body.
-    pub(super) fn with_body(self, media: Media, body: impl Into<Body>) -> Response {
+    pub(super) fn with_body(self, media: Media, language: Language, body: impl Into<Body>) -> Response {
         let mut response = Response::new(body.into());
         *response.status_mut() = self.status(media);
         let headers = response.headers_mut();
@@ -129,6 +156,7 @@ impl Ending {
             header::CONTENT_TYPE,
             HeaderValue::from_static(media.content_type()),
         );
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         headers.insert(
             header::VARY,
             HeaderValue::from_static("accept, accept-language, authorization"),
@@ -154,7 +182,8 @@ mod tests {
             (Ending::TimedOut, 504, 504),
             (Ending::Failed, 500, 500),
             (Ending::Malformed, 400, 400),
-            (Ending::TooLarge, 413, 413),
+            (Ending::Batch, 400, 400),
+            (Ending::TooLarge { maximum: 1 }, 413, 413),
             (Ending::TooSlow, 408, 408),
             (Ending::NotJson, 415, 415),
             (Ending::NotAcceptable, 406, 406),

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use adapter_graphql::{Bucket as _, Overdrawn};
+use adapter_graphql::{Bucket as _, Language, Overdrawn, RequestFault};
 use application::{
     Session, StoreError,
     queries::{
@@ -18,7 +18,7 @@ use application::{
 use axum::{
     body::{Body, Bytes},
     extract::{Query, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use futures_util::stream;
@@ -28,7 +28,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::Site;
+use super::{Site, answers};
 use crate::{auth, background};
 
 /// Portions that wait for the client, each of at most 1,000 rows.
@@ -51,10 +51,11 @@ pub const AT_ONCE: usize = 4;
 type Turn = OwnedSemaphorePermit;
 
 /// Why there is no file.
+#[derive(Debug, Clone, Copy)]
 enum Refusal {
     Unauthenticated,
     RateLimited(Duration),
-    BadLink(String),
+    BadLink(RequestFault),
     Unavailable,
     Failed,
 }
@@ -67,7 +68,7 @@ pub(super) async fn answer(
 ) -> Response {
     match export(&site, &asked.filter, &headers).await {
         Ok((export, turn)) => file(export, turn),
-        Err(refusal) => refusal.into_response(),
+        Err(refusal) => refusal.told(answers::language(&headers)),
     }
 }
 
@@ -190,40 +191,34 @@ impl From<QueryError> for Refusal {
     fn from(error: QueryError) -> Self {
         match error {
             QueryError::Store(error) => error.into(),
-            QueryError::Argument { .. } => {
-                let sentence =
-                    "The days of this link cannot be reported: open the report again and choose others.";
-                Self::BadLink(sentence.to_owned())
-            }
+            QueryError::Argument { .. } => Self::BadLink(RequestFault::ReportDays),
         }
     }
 }
 
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Unauthenticated => (
-                StatusCode::UNAUTHORIZED,
-                [(header::WWW_AUTHENTICATE, "Bearer realm=\"task-outcomes\"")],
-                "Sign in with a valid token: Authorization: Bearer to_…\n",
-            )
-                .into_response(),
-            Self::RateLimited(wait) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                [(header::RETRY_AFTER, (wait.as_secs() + 1).to_string())],
-                "The token has spent its points: try again later.\n",
-            )
-                .into_response(),
-            Self::BadLink(sentence) => (StatusCode::BAD_REQUEST, format!("{sentence}\n")).into_response(),
-            Self::Unavailable => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                [(header::RETRY_AFTER, "2")],
-                "The service is overloaded or restarting: try again soon.\n",
-            )
-                .into_response(),
-            Self::Failed => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here.\n").into_response()
-            }
-        }
+impl Refusal {
+    /// One sentence, in the language of whoever asks.
+    fn told(self, language: Language) -> Response {
+        let (status, fault) = match self {
+            Self::Unauthenticated => (StatusCode::UNAUTHORIZED, RequestFault::Unauthenticated),
+            Self::RateLimited(wait) => (StatusCode::TOO_MANY_REQUESTS, RequestFault::RateLimited(wait)),
+            Self::BadLink(fault) => (StatusCode::BAD_REQUEST, fault),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, RequestFault::Busy),
+            Self::Failed => (StatusCode::INTERNAL_SERVER_ERROR, RequestFault::Failed),
+        };
+        let further = match self {
+            Self::Unauthenticated => Some((
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"task-outcomes\""),
+            )),
+            Self::RateLimited(wait) => Some((header::RETRY_AFTER, (wait.as_secs() + 1).into())),
+            Self::Unavailable => Some((header::RETRY_AFTER, HeaderValue::from_static("2"))),
+            Self::BadLink(_) | Self::Failed => None,
+        };
+        let spoken = [(header::CONTENT_LANGUAGE, language.tag())];
+        let sentence = format!("{}\n", fault.told(language));
+        let mut response = (status, spoken, sentence).into_response();
+        response.headers_mut().extend(further);
+        response
     }
 }

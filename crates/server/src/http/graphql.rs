@@ -2,95 +2,89 @@
 
 use std::future::Future;
 use std::sync::Arc;
-use std::time::Duration;
 
-use adapter_graphql::{Answer, GraphQlRequest, Language, RequestScope};
+use adapter_graphql::{Answer, Code, GraphQlRequest, OperationKind, RequestScope};
 use application::{Session, StoreError};
 use axum::{
-    body::Bytes,
+    body::{Bytes, HttpBody as _},
     extract::{FromRequest, Request, State},
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::StatusCode,
     response::Response,
 };
+use domain::ApiTokenId;
 use serde_json::json;
 use tokio::{sync::oneshot, time::timeout};
 use tracing::Instrument;
 
 use super::Site;
-use super::answers::Ending;
-use super::cover::RequestId;
+use super::answers::{Asked, Ending};
 use super::media::{self, Media};
 use crate::auth::{self, BearerToken, RandomTokens};
 use crate::background;
 
-/// How long a body may take to come in.
-const READING: Duration = Duration::from_secs(15);
-/// How long a request may take; statements of the database have closer bounds of their own.
-const EXECUTING: Duration = Duration::from_mins(1);
-
-/// Who asks for what beside the body.
-struct Asked {
-    id: String,
-    language: Language,
-}
-
 /// Answers a request.
 pub(super) async fn answer(State(site): State<Arc<Site>>, request: Request) -> Response {
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .map_or_else(String::new, |id| id.0.clone());
+    let asked = Asked::of(request.extensions(), request.headers());
     let Some(media) = Media::accepted(request.headers()) else {
-        return Ending::NotAcceptable.alone(Media::Json, &id);
+        return Ending::NotAcceptable.alone(Media::Json, &asked);
     };
-    match respond(site, request, id.clone()).await {
-        Ok((ending, body)) => ending.with_body(media, body),
-        Err(ending) => ending.alone(media, &id),
+    match respond(site, request, asked.clone()).await {
+        Ok((ending, body)) => ending.with_body(media, asked.language, body),
+        Err(ending) => ending.alone(media, &asked),
     }
 }
 
 /// What can be refused without the database is refused before it is asked.
-async fn respond(site: Arc<Site>, request: Request, id: String) -> Result<(Ending, String), Ending> {
+async fn respond(site: Arc<Site>, request: Request, asked: Asked) -> Result<(Ending, String), Ending> {
     if !media::is_json(request.headers()) {
         return Err(Ending::NotJson);
     }
     let token = auth::bearer_token(request.headers()).ok_or(Ending::Unauthenticated)?;
-    let language = text_of(request.headers(), &header::ACCEPT_LANGUAGE);
-    let asked = Asked {
-        id,
-        language: Language::accepted(&language),
-    };
-    let body = read(request).await?;
-    let graphql = serde_json::from_slice(&body).map_err(|_| Ending::Malformed)?;
-    to_its_end(work(site, token, asked, graphql)).await
+    let body = read(&site, request).await?;
+    let graphql = parse(&body)?;
+    drop(body);
+    detached(site, token, asked, graphql).await
 }
 
-/// All lines of a header as one.
-fn text_of(headers: &HeaderMap, name: &HeaderName) -> String {
-    let lines: Vec<&str> = headers
-        .get_all(name)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .collect();
-    lines.join(",")
-}
-
-async fn read(request: Request) -> Result<Bytes, Ending> {
-    match timeout(READING, Bytes::from_request(request, &())).await {
+/// A body that says it is too large is refused without reading any of it.
+async fn read(site: &Site, request: Request) -> Result<Bytes, Ending> {
+    let maximum = site.largest_body;
+    let announced = request.body().size_hint().lower();
+    if usize::try_from(announced).map_or(true, |announced| announced > maximum) {
+        return Err(Ending::TooLarge { maximum });
+    }
+    match timeout(site.patience.body, Bytes::from_request(request, &())).await {
         Ok(Ok(body)) => Ok(body),
-        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Ending::TooLarge),
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            Err(Ending::TooLarge { maximum })
+        }
         Ok(Err(_)) => Err(Ending::Malformed),
         Err(_) => Err(Ending::TooSlow),
     }
 }
 
-/// Goes on when the client hangs up: a unit of work that is broken off costs a connection to the database.
-async fn to_its_end(
-    work: impl Future<Output = Result<(Ending, String), Ending>> + Send + 'static,
+/// A list would pass as the fields of a request in their order.
+fn parse(body: &[u8]) -> Result<GraphQlRequest, Ending> {
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(Ending::Batch);
+    }
+    let request = serde_json::from_slice(body).ok();
+    request
+        .filter(GraphQlRequest::names_a_document)
+        .ok_or(Ending::Malformed)
+}
+
+/// In a task of its own, which goes on when the client hangs up: a unit of work that is broken off costs a connection to
+/// the database.
+async fn detached(
+    site: Arc<Site>,
+    token: BearerToken,
+    asked: Asked,
+    request: GraphQlRequest,
 ) -> Result<(Ending, String), Ending> {
-    let (done, result) = oneshot::channel();
+    let (mut done, result) = oneshot::channel();
     let work = async move {
-        let result = timeout(EXECUTING, work).await.unwrap_or(Err(Ending::TimedOut));
+        let result = work(&site, &token, &asked, request, done.closed()).await;
         // Without a receiver the client has hung up.
         let _ = done.send(result);
     };
@@ -99,13 +93,14 @@ async fn to_its_end(
 }
 
 async fn work(
-    site: Arc<Site>,
-    token: BearerToken,
-    asked: Asked,
+    site: &Site,
+    token: &BearerToken,
+    asked: &Asked,
     request: GraphQlRequest,
+    gone: impl Future<Output = ()> + Send,
 ) -> Result<(Ending, String), Ending> {
-    let session = sign_in(&site, &token).await?;
-    note_use(&site, &session);
+    let session = sign_in(site, token).await?;
+    note_use(site, &session);
     let scope_token = session.token();
     let scope = RequestScope::new(
         site.commands.clone(),
@@ -113,10 +108,38 @@ async fn work(
         asked.language,
         Arc::new(RandomTokens),
     );
-    let bucket = site.rate_limits.of(scope_token);
-    let answer = adapter_graphql::execute(&site.schema, Arc::clone(&scope), &bucket, request).await;
+    let answer = run(site, Arc::clone(&scope), scope_token, request, gone).await;
+    // Gives up a statement that was broken off, too.
     scope.close().await;
-    written(answer, &asked.id)
+    written(answer?, &asked.id)
+}
+
+/// Nobody needs what a query finds once its client has left; what a mutation does has been asked for.
+async fn run(
+    site: &Site,
+    scope: Arc<RequestScope>,
+    token: Option<ApiTokenId>,
+    request: GraphQlRequest,
+    gone: impl Future<Output = ()> + Send,
+) -> Result<Answer, Ending> {
+    let bucket = site.rate_limits.of(token);
+    let prepared = match adapter_graphql::prepare(&site.schema, scope, &bucket, request) {
+        Ok(prepared) => prepared,
+        Err(refusal) => return Ok(*refusal),
+    };
+    let kind = prepared.kind();
+    let answer = prepared.run(&site.schema);
+    let answer = match kind {
+        OperationKind::Mutation => timeout(site.patience.mutation, answer).await,
+        OperationKind::Query | OperationKind::Subscription => tokio::select! {
+            answer = timeout(site.patience.query, answer) => answer,
+            () = gone => {
+                tracing::debug!("a query was broken off: its client has left");
+                return Err(Ending::TimedOut);
+            }
+        },
+    };
+    answer.map_err(|_| Ending::TimedOut)
 }
 
 /// Once an hour, beside the request, which neither waits for it nor fails with it.
@@ -137,7 +160,7 @@ fn note_use(site: &Site, session: &Session) {
 fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
     for error in &mut answer.response.errors {
         if let Some(extensions) = &mut error.extensions
-            && extensions.get("code") == Some(&"INTERNAL_SERVER_ERROR".into())
+            && extensions.get("code") == Some(&Code::Internal.as_str().into())
         {
             extensions.set("requestId", id);
         }
@@ -147,11 +170,10 @@ fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
         adapter_graphql::Ending::Refused => Ending::Refused,
         adapter_graphql::Ending::RateLimited { retry_after } => Ending::RateLimited(retry_after),
     };
-    let body = match ending {
-        Ending::Refused | Ending::RateLimited(_) => {
-            serde_json::to_string(&json!({ "errors": answer.response.errors }))
-        }
-        _ => serde_json::to_string(&answer.response),
+    let body = if ending == Ending::Executed {
+        serde_json::to_string(&answer.response)
+    } else {
+        serde_json::to_string(&json!({ "errors": answer.response.errors }))
     };
     let body = body.map_err(|error| {
         tracing::error!(%error, "an answer cannot be written");

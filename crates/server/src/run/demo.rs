@@ -75,9 +75,7 @@ async fn prepare(
     };
     file.write(&config.data_dir)?;
     print(&file, &config.data_dir, database.is_some());
-    Ok(app
-        .with_points_per_minute(config.http.points_per_minute)
-        .with_graphiql_token(file.tokens.admin))
+    Ok(app.with_http(&config.http).with_graphiql_token(file.tokens.admin))
 }
 
 /// Loads the data into memory; units of an account take turns there, so one stream is as fast as many.

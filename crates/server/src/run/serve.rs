@@ -22,7 +22,7 @@ pub(super) async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let served = async {
         opened::migrate(&database).await?;
         let app = opened::connect(&database, &config.database).await?;
-        let app = app.with_points_per_minute(config.http.points_per_minute);
+        let app = app.with_http(&config.http);
         tracing::info!(address = %listener.local_addr()?, "serving");
         until_stopped(listener, &app, shutdown).await
     };
@@ -86,7 +86,7 @@ pub(super) async fn until_stopped(
         let _ = stop.await;
     };
     tokio::select! {
-        ended = app::serve(listener, app, stop) => ended.context("the server broke off"),
+        () = app::serve(listener, app, stop) => Ok(()),
         signal = signals => {
             tracing::warn!(signal, "ending at once");
             Ok(())

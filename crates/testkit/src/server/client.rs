@@ -29,11 +29,18 @@ pub struct Answer {
     pub status: u16,
     /// Seconds to wait, where it says so.
     pub retry_after: Option<u64>,
+    headers: reqwest::header::HeaderMap,
     /// The body: `data`, `errors`, `extensions`.
     pub body: Value,
 }
 
 impl Answer {
+    /// A header; empty when there is none.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     /// The code of the first error; empty when there is none.
     pub fn code(&self) -> &str {
         self.body["errors"][0]["extensions"]["code"]
@@ -51,22 +58,40 @@ impl Client {
         }
     }
 
+    /// Where it asks.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What it signs in with.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Sends an operation and gives the whole answer.
     pub async fn send(&self, query: &str, variables: Value) -> Answer {
+        self.post(&json!({ "query": query, "variables": variables }))
+            .await
+    }
+
+    /// Sends a body and gives the whole answer.
+    pub async fn post(&self, body: &Value) -> Answer {
         let sent = self
             .http
             .post(&self.url)
             .bearer_auth(&self.token)
             .header("accept-language", self.language)
-            .json(&json!({ "query": query, "variables": variables }))
+            .json(body)
             .send();
         let response = sent.await.expect("an answer");
         let status = response.status().as_u16();
-        let retry_after = response.headers().get("retry-after");
+        let headers = response.headers().clone();
+        let retry_after = headers.get("retry-after");
         let retry_after = retry_after.and_then(|seconds| seconds.to_str().ok()?.parse().ok());
         Answer {
             status,
             retry_after,
+            headers,
             body: response.json().await.expect("a JSON body"),
         }
     }
