@@ -13,6 +13,10 @@ pub enum ApiError {
     BadUserInput(String),
     /// The store is overloaded, or others were in the way too often: later the same may succeed.
     Unavailable,
+    /// The token no longer signs in, or with another role: what is followed ends.
+    SignedOut,
+    /// Events came faster than they were taken: what is followed ends.
+    FellBehind,
     /// Something nobody foresaw.
     Internal(StoreError),
 }
@@ -69,6 +73,15 @@ impl From<ApiError> for Error {
             ApiError::BadUserInput(sentence) => (sentence, "BAD_USER_INPUT"),
             ApiError::Unavailable => (
                 "The service is busy; try again.".to_owned(),
+                "SERVICE_UNAVAILABLE",
+            ),
+            ApiError::SignedOut => (
+                "The token no longer signs in as before: sign in anew.".to_owned(),
+                "UNAUTHENTICATED",
+            ),
+            ApiError::FellBehind => (
+                "Events came faster than they were taken: subscribe again, and read anew what may have changed."
+                    .to_owned(),
                 "SERVICE_UNAVAILABLE",
             ),
             ApiError::Internal(error) => {

@@ -1,5 +1,7 @@
 //! One way through for every transport: weigh the document, run it, tell request errors from field errors.
 
+mod stream;
+
 use std::{
     collections::VecDeque,
     future::{Future, poll_fn},
@@ -11,7 +13,7 @@ use std::{
 
 use async_graphql::{
     Name, Request, Response, ServerError, Variables,
-    parser::types::{ExecutableDocument, OperationDefinition},
+    parser::types::{ExecutableDocument, OperationDefinition, OperationType},
 };
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
@@ -24,6 +26,8 @@ use crate::{
     rate_limit::{Bucket, Overdrawn},
     schema::Schema,
 };
+
+pub use stream::execute_stream;
 
 /// The body of a GraphQL request (GraphQL over HTTP, section 5.1).
 #[derive(Debug, Clone, Deserialize)]
@@ -69,23 +73,43 @@ pub async fn execute(
     bucket: &dyn Bucket,
     request: GraphQlRequest,
 ) -> Answer {
-    let document = match limits::weigh(&request.query) {
-        Ok(document) => document,
-        Err(refused) => return refusal(refused),
-    };
-    let operation = match operation(&document, request.operation_name.as_deref()) {
-        Ok(operation) => operation,
-        Err(sentence) => return request_error("OPERATION_RESOLUTION_FAILURE", sentence),
-    };
+    match prepare(scope, bucket, request) {
+        Ok(prepared) => prepared.answer(schema).await,
+        Err(refused) => *refused,
+    }
+}
+
+/// A request that may be run, and is paid for.
+struct Prepared {
+    request: Request,
+    kind: OperationType,
+    cost: u64,
+    started: UnboundedReceiver<BoxFuture<'static, ()>>,
+}
+
+fn prepare(
+    scope: Arc<RequestScope>,
+    bucket: &dyn Bucket,
+    request: GraphQlRequest,
+) -> Result<Prepared, Box<Answer>> {
+    let document = limits::weigh(&request.query).map_err(|refused| Box::new(refusal(refused)))?;
+    let operation = operation(&document, request.operation_name.as_deref())
+        .map_err(|sentence| Box::new(request_error("OPERATION_RESOLUTION_FAILURE", sentence)))?;
+    let kind = operation.ty;
+    if kind == OperationType::Subscription && limits::roots(&document, operation) != 1 {
+        let sentence = "A subscription asks for exactly one event: select one field.";
+        return Err(Box::new(request_error(
+            "GRAPHQL_VALIDATION_FAILED",
+            sentence.to_owned(),
+        )));
+    }
     let variables = request
         .variables
         .map(serde_json::Value::Object)
         .map(Variables::from_json)
         .unwrap_or_default();
     let cost = limits::cost(&document, operation, &variables);
-    if let Err(overdrawn) = pay(cost, bucket, &scope) {
-        return unpaid(cost, overdrawn);
-    }
+    pay(cost, bucket, &scope).map_err(|overdrawn| Box::new(unpaid(cost, overdrawn)))?;
     let (start, started) = unbounded_channel();
     let mut prepared = Request::new(request.query)
         .variables(variables)
@@ -93,8 +117,19 @@ pub async fn execute(
         .data(scope);
     prepared.operation_name = request.operation_name;
     prepared.set_parsed_query(document);
-    let response = together(schema.execute(prepared), started).await;
-    finish(response.extension("cost", cost.into()))
+    Ok(Prepared {
+        request: prepared,
+        kind,
+        cost,
+        started,
+    })
+}
+
+impl Prepared {
+    async fn answer(mut self, schema: &Schema) -> Answer {
+        let response = together(schema.execute(self.request), &mut self.started).await;
+        finish(response.extension("cost", self.cost.into()))
+    }
 }
 
 /// Takes the points that an operation costs.
@@ -132,7 +167,7 @@ fn unpaid(cost: u64, overdrawn: Overdrawn) -> Answer {
 /// they were first asked for, so the number of statements does not depend on chance.
 async fn together<T>(
     answer: impl Future<Output = T>,
-    mut started: UnboundedReceiver<BoxFuture<'static, ()>>,
+    started: &mut UnboundedReceiver<BoxFuture<'static, ()>>,
 ) -> T {
     let mut answer = pin!(answer);
     let mut waiting = VecDeque::new();

@@ -5,7 +5,7 @@ mod weight;
 
 use async_graphql::parser::{parse_query, types::ExecutableDocument};
 
-pub(crate) use cost::cost;
+pub(crate) use cost::{cost, roots};
 
 /// Tokens of a document.
 const TOKENS: usize = 5_000;
