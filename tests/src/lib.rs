@@ -13,7 +13,9 @@ pub mod steps;
 
 pub use serde_json::{Value, json};
 pub use steps::Team;
-pub use testkit::server::{Answer, Client, LateClock, TestAccount, TestServer, codes};
+pub use testkit::server::{
+    Answer, Client, LateClock, RateLimits, Subscription, TestAccount, TestServer, codes,
+};
 
 /// The text of a value.
 pub fn text(value: &Value) -> &str {

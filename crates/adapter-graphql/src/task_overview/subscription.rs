@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use application::{ports::Following, queries::task_overview::TaskOverviewWatch};
 use async_graphql::{Context, Subscription};
+use futures_util::FutureExt;
 use tokio::time::{Instant, timeout};
 
 use super::{input::TaskOverviewReportFilterInput, link, types::TaskOverviewReport};
@@ -77,6 +78,10 @@ impl Watched {
     /// Notes what happens until it is worth looking and time to do so.
     async fn until_due(&mut self) -> Result<(), ApiError> {
         loop {
+            // All that is there already: what cancels out must not be looked at half.
+            while let Some(entry) = self.following.next().now_or_never() {
+                self.watch.note(&*entry?);
+            }
             let is_due = self.watch.is_due(self.scope.session().now());
             let rest = self.looked_at.map_or(Duration::ZERO, |looked_at| {
                 EVERY.saturating_sub(looked_at.elapsed())
