@@ -14,8 +14,8 @@ pub mod steps;
 pub use serde_json::{Value, json};
 pub use steps::Team;
 pub use testkit::server::{
-    Answer, AppOptions, Client, Code, LateClock, Limits, Patience, SchemaOptions, TestAccount, TestServer,
-    TrustedDocuments, codes,
+    Answer, AppOptions, Client, Code, LateClock, Limits, Patience, RateLimits, SchemaOptions, Subscription,
+    TestAccount, TestServer, TrustedDocuments, codes,
 };
 
 /// The text of a value.

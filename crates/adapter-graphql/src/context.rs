@@ -11,6 +11,7 @@ use application::{
 };
 use async_graphql::{Context, ID};
 use domain::{Actor, ObjectId};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
@@ -67,6 +68,7 @@ pub struct RequestScope {
     tokens: Arc<dyn TokenIssuer>,
     spent: OnceLock<(u32, Balance)>,
     sent: Mutex<HashMap<ObjectId, String>>,
+    follows: Notify,
 }
 
 impl RequestScope {
@@ -86,6 +88,7 @@ impl RequestScope {
             tokens,
             spent: OnceLock::new(),
             sent,
+            follows: Notify::new(),
         })
     }
 
@@ -125,6 +128,26 @@ impl RequestScope {
     /// Gives back what reading holds; the server calls it after the answer.
     pub async fn close(&self) {
         self.session().close().await;
+    }
+
+    /// Lets what is read from now on be of a later moment, if the user may still read.
+    pub(crate) async fn advance(&self) -> Result<Session, ApiError> {
+        self.close().await;
+        let later = self.session().later().await?.ok_or(ApiError::SignedOut)?;
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        *session = later.clone();
+        Ok(later)
+    }
+
+    /// Notes that the subscription has begun, and holds nothing until something happens.
+    pub(crate) async fn begin_following(&self) {
+        self.close().await;
+        self.follows.notify_one();
+    }
+
+    /// Waits until the subscription has begun.
+    pub(crate) async fn follows(&self) {
+        self.follows.notified().await;
     }
 
     /// The commands, once reading holds nothing that they would have to wait for.

@@ -26,6 +26,10 @@ pub enum ApiError {
     BadUserInput(Sentence),
     /// The store is overloaded, or others were in the way too often: later the same may succeed.
     Unavailable,
+    /// The token no longer signs in, or with another role: what is followed ends.
+    SignedOut,
+    /// Events came faster than they were taken: what is followed ends.
+    FellBehind,
     /// Something nobody foresaw.
     Internal(StoreError),
 }
@@ -75,6 +79,8 @@ impl From<ApiError> for Error {
         let (code, sentence) = match error {
             ApiError::BadUserInput(sentence) => (Code::BadUserInput, sentence),
             ApiError::Unavailable => (Code::Unavailable, RequestFault::Busy.sentence()),
+            ApiError::SignedOut => (Code::Unauthenticated, Sentence::new(Key("signed-out"))),
+            ApiError::FellBehind => (Code::Unavailable, Sentence::new(Key("fell-behind"))),
             ApiError::Internal(error) => {
                 let error: &dyn std::error::Error = &error;
                 tracing::error!(error, "a field failed");

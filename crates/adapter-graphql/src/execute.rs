@@ -1,5 +1,7 @@
 //! One way through for every transport: find the document, weigh and pay it, run it, tell request errors from field errors.
 
+mod stream;
+
 use std::{
     collections::VecDeque,
     future::{Future, poll_fn},
@@ -28,6 +30,8 @@ use crate::{
     schema::Schema,
     text::words::{Key, Sentence},
 };
+
+pub use stream::execute_stream;
 
 /// Faults of a request that are told at once.
 const MOST_REQUEST_ERRORS: usize = 20;
@@ -82,8 +86,8 @@ impl Prepared {
     }
 
     /// Runs it.
-    pub async fn run(self, schema: &Schema) -> Answer {
-        let response = together(schema.executable.execute(self.request), self.started).await;
+    pub async fn run(mut self, schema: &Schema) -> Answer {
+        let response = together(schema.executable.execute(self.request), &mut self.started).await;
         finish(response.extension("cost", self.cost.into()), self.language)
     }
 }
@@ -121,6 +125,10 @@ pub fn prepare(
         OperationType::Mutation => OperationKind::Mutation,
         OperationType::Subscription => OperationKind::Subscription,
     };
+    if kind == OperationKind::Subscription && limits::roots(&document.parsed, operation) != 1 {
+        let refused = Refused::because(Code::ValidationFailed, Key("subscription-of-one"));
+        return Err(refuse(refused));
+    }
     let variables = request
         .variables
         .map(serde_json::Value::Object)
@@ -179,7 +187,7 @@ fn unpaid(cost: u64, overdrawn: Overdrawn, language: Language) -> Answer {
 /// they were first asked for, so the number of statements does not depend on chance.
 async fn together<T>(
     answer: impl Future<Output = T>,
-    mut started: UnboundedReceiver<BoxFuture<'static, ()>>,
+    started: &mut UnboundedReceiver<BoxFuture<'static, ()>>,
 ) -> T {
     let mut answer = pin!(answer);
     let mut waiting = VecDeque::new();

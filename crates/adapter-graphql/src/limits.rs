@@ -7,7 +7,7 @@ mod weight;
 
 use async_graphql::parser::{parse_query, types::ExecutableDocument};
 
-pub(crate) use cost::cost;
+pub(crate) use cost::{cost, roots};
 
 use crate::{
     codes::Code,

@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, SDLExportOptions};
+use async_graphql::SDLExportOptions;
 
 use crate::{
     documents::{Documents, TrustedDocuments},
     limits::Limits,
     mutation::Mutation,
     query::Query,
+    subscription::Subscription,
     user_errors::UserError,
 };
 
 /// What the library executes.
-pub(crate) type Executable = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub(crate) type Executable = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Bytes in which documents are kept that were asked before.
 const KNOWN_DOCUMENTS: usize = 8 * 1024 * 1024;
@@ -63,7 +64,7 @@ impl Schema {
 }
 
 fn executable(suggestions: bool) -> Executable {
-    let schema = Executable::build(Query::default(), Mutation::default(), EmptySubscription)
+    let schema = Executable::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<UserError>();
     if suggestions {
         schema

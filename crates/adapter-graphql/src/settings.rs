@@ -2,4 +2,5 @@
 
 pub(crate) mod input;
 pub(crate) mod mutation;
+pub(crate) mod subscription;
 pub(crate) mod types;

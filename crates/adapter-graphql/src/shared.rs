@@ -1,6 +1,6 @@
 //! Inputs that several subjects share.
 
-use application::queries::tasks::TimeSpan;
+use application::queries::{changes, tasks::TimeSpan};
 use async_graphql::{Enum, InputObject};
 
 use crate::{
@@ -17,6 +17,27 @@ pub enum OrderDirection {
     Asc,
     /// Largest first.
     Desc,
+}
+
+/// What happened to an object, in live events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+pub enum ChangeAction {
+    /// It was archived or deleted from view.
+    Archived,
+    /// It was created.
+    Created,
+    /// It was changed.
+    Updated,
+}
+
+impl From<changes::ChangeAction> for ChangeAction {
+    fn from(action: changes::ChangeAction) -> Self {
+        match action {
+            changes::ChangeAction::Archived => Self::Archived,
+            changes::ChangeAction::Created => Self::Created,
+            changes::ChangeAction::Updated => Self::Updated,
+        }
+    }
 }
 
 /// A half-open span of time: from `from` (inclusive) until `until` (exclusive). Either end may be left open.

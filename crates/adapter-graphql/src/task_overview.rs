@@ -4,4 +4,5 @@ pub(crate) mod input;
 pub(crate) mod link;
 pub(crate) mod query;
 pub(crate) mod rows;
+pub(crate) mod subscription;
 pub(crate) mod types;

@@ -8,7 +8,7 @@ use std::{
 
 use application::{
     StoreError, Unit,
-    ports::{Reading, Reads, Store, UnitOfWork},
+    ports::{Feed, FeedEntry, Followers, Following, Reading, Reads, Store, UnitOfWork},
 };
 use async_trait::async_trait;
 use domain::AccountId;
@@ -36,6 +36,7 @@ pub struct MemoryStore {
 pub(crate) struct Place {
     turn: Arc<Turn<()>>,
     committed: Mutex<Arc<State>>,
+    followers: Followers,
 }
 
 impl MemoryStore {
@@ -71,6 +72,7 @@ impl Store for MemoryStore {
         Ok(Unit::new(Box::new(MemoryUnit {
             account,
             state,
+            recorded: Vec::new(),
             failure: None,
             place,
             _turn: turn,
@@ -98,10 +100,20 @@ impl Reads for MemoryStore {
     }
 }
 
+/// Units of one account take turns, so that entries are told in the order in which they are committed.
+#[async_trait]
+impl Feed for MemoryStore {
+    async fn follow(&self, account: AccountId) -> Result<Following, StoreError> {
+        Ok(self.place(account).followers.follow())
+    }
+}
+
 /// One unit of work; the ports are implemented in `write`, one file per subject.
 pub(crate) struct MemoryUnit {
     pub(crate) account: AccountId,
     pub(crate) state: State,
+    /// What is told once it is committed.
+    pub(crate) recorded: Vec<FeedEntry>,
     failure: Option<StoreError>,
     place: Arc<Place>,
     _turn: OwnedMutexGuard<()>,
@@ -124,6 +136,7 @@ impl UnitOfWork for MemoryUnit {
             return Err(failure);
         }
         *lock(&self.place.committed) = Arc::new(self.state);
+        self.place.followers.tell(self.recorded);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ pub mod check;
 mod codes;
 mod connect;
 mod errors;
+mod feed;
 mod history_index;
 pub mod migrate;
 mod pool;
@@ -18,6 +19,7 @@ mod unit;
 mod write;
 
 pub use connect::ConnectError;
+pub use feed::PgFeed;
 pub use migrate::{MigrateError, MigrationReport, migrate};
 pub use pool::{PgPool, PoolOptions};
 pub use seal::{Sealer, Visit};

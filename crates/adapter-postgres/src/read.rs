@@ -4,6 +4,7 @@ mod activities;
 pub(crate) mod catalogue;
 mod conditions;
 mod counted;
+pub(crate) mod feed;
 mod keyset;
 pub(crate) mod people;
 mod reading;

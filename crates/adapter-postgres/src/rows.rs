@@ -8,6 +8,7 @@ pub(crate) mod catalogue;
 pub(crate) mod people;
 pub(crate) mod records;
 pub(crate) mod settings;
+pub(crate) mod task_change;
 pub(crate) mod tasks;
 
 use jiff_diesel::ToDiesel;

@@ -44,6 +44,10 @@ diesel::table! {
         changes -> Jsonb,
         /// Folded words to search in, one space between them; the domain computes it.
         search_text -> Text,
+        /// Number of the transaction that wrote it; null for entries that were there before anybody could follow.
+        written_by -> Nullable<BigInt>,
+        /// What filters go by of the task after the change (`after`), and what of it was otherwise before (`before`).
+        task_change -> Nullable<Jsonb>,
     }
 }
 

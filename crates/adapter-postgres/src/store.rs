@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use application::{
     StoreError, Unit,
-    ports::{Reading, Reads, Store, UnitOfWork},
+    ports::{Feed, Following, Reading, Reads, Store, UnitOfWork},
 };
 use async_trait::async_trait;
 use diesel::{result::QueryResult, sql_types};
@@ -13,27 +13,36 @@ use domain::AccountId;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{errors::store_error, pool::PgPool, read::PgReading, rows::at, unit::Transaction};
+use crate::{errors::store_error, feed::PgFeed, pool::PgPool, read::PgReading, rows::at, unit::Transaction};
 
 /// Everything of all accounts, in one PostgreSQL database.
 #[derive(Debug, Clone)]
 pub struct PgStore {
     pool: PgPool,
+    feed: PgFeed,
 }
 
 impl PgStore {
     /// Keeps everything in the database of this pool.
     pub fn new(pool: PgPool) -> Self {
-        Self { pool }
+        let feed = PgFeed::new(pool.clone());
+        Self { pool, feed }
+    }
+
+    /// What tells its followers, to be run.
+    pub fn feed(&self) -> &PgFeed {
+        &self.feed
     }
 }
 
 #[async_trait]
 impl Store for PgStore {
     async fn begin(&self, account: AccountId) -> Result<Unit, StoreError> {
-        Ok(Unit::new(Box::new(PgUnit(
-            Transaction::write(&self.pool, account).await?,
-        ))))
+        Ok(Unit::new(Box::new(PgUnit {
+            transaction: Transaction::write(&self.pool, account).await?,
+            feed: self.feed.clone(),
+            has_recorded: false,
+        })))
     }
 
     /// By the function that may see all accounts; it deletes in portions.
@@ -57,29 +66,45 @@ impl Reads for PgStore {
     }
 }
 
+#[async_trait]
+impl Feed for PgStore {
+    async fn follow(&self, account: AccountId) -> Result<Following, StoreError> {
+        self.feed.follow(account).await
+    }
+}
+
 #[diesel::declare_sql_function]
 extern "SQL" {
     fn forget_idempotency_keys(used_until: sql_types::Timestamptz) -> sql_types::BigInt;
 }
 
 /// One transaction that writes; the ports are implemented in `write`, one file per subject.
-pub(crate) struct PgUnit(pub(crate) Transaction);
+pub(crate) struct PgUnit {
+    pub(crate) transaction: Transaction,
+    feed: PgFeed,
+    has_recorded: bool,
+}
 
 impl PgUnit {
     pub(crate) fn tenant(&self) -> Uuid {
-        self.0.account().uuid()
+        self.transaction.account().uuid()
     }
 
     pub(crate) fn account_id(&self) -> AccountId {
-        self.0.account()
+        self.transaction.account()
     }
 
     pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
-        self.0.connection()
+        self.transaction.connection()
+    }
+
+    /// Takes note that there will be something to tell.
+    pub(crate) fn has_recorded(&mut self) {
+        self.has_recorded = true;
     }
 
     pub(crate) fn noted<T>(&mut self, result: QueryResult<T>) -> Result<T, StoreError> {
-        self.0.noted(result)
+        self.transaction.noted(result)
     }
 
     /// A statement that has to change exactly one row.
@@ -94,10 +119,16 @@ impl PgUnit {
 #[async_trait]
 impl UnitOfWork for PgUnit {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        self.0.commit().await
+        let account = self.account_id();
+        let committed = self.transaction.commit().await;
+        if self.has_recorded {
+            // Also after a failure: an answer that was lost on its way may have been that it is committed.
+            self.feed.touch(account);
+        }
+        committed
     }
 
     async fn rollback(self: Box<Self>) {
-        self.0.rollback().await;
+        self.transaction.rollback().await;
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod activities;
 pub mod catalogue;
+pub mod changes;
 pub mod people;
 pub mod records;
 pub mod settings;
@@ -56,6 +57,7 @@ impl Queries {
             Session {
                 token: Some(token.id),
                 token_use: noted.map(|hour| (token.id, hour)),
+                secret_hash: Some(*secret_hash),
                 ..self.over(actor, reading)
             }
         }))
@@ -71,6 +73,7 @@ impl Queries {
             actor,
             token: None,
             token_use: None,
+            secret_hash: None,
             reading,
             reads: Arc::clone(&self.reads),
             clock: Arc::clone(&self.clock),
@@ -84,6 +87,7 @@ pub struct Session {
     actor: Actor,
     token: Option<ApiTokenId>,
     token_use: Option<(ApiTokenId, Timestamp)>,
+    secret_hash: Option<[u8; 32]>,
     reading: Arc<dyn Reading>,
     reads: Arc<dyn Reads>,
     clock: Arc<dyn Clock>,

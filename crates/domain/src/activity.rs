@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     ids::{ActivityId, Subject, TaskId, TaskTypeId, UserId},
     search,
-    task::RecordedOutcome,
+    task::{RecordedOutcome, TaskChange},
     text::{Notes, Reason},
 };
 
@@ -121,6 +121,8 @@ pub struct Event {
     pub reason: Option<Reason>,
     /// What was changed.
     pub changes: Vec<Change>,
+    /// The task on both sides of the change, for whoever follows it as it happens; no part of what the history tells.
+    pub task_change: Option<Box<TaskChange>>,
 }
 
 impl Event {
@@ -137,6 +139,7 @@ impl Event {
             notes: None,
             reason: None,
             changes: Vec::new(),
+            task_change: None,
         }
     }
 

@@ -44,6 +44,14 @@ impl Catalogue {
         self.outcomes.get(&id)
     }
 
+    /// The outcome that one counts for today: itself, or the one it was merged into.
+    pub fn counts_as(&self, id: OutcomeId) -> Option<&TaskOutcome> {
+        let outcome = self.outcome(id)?;
+        outcome
+            .merged_into
+            .map_or(Some(outcome), |into| self.outcome(into))
+    }
+
     /// The outcome that people mean by this key, archived or not: where it was merged, the one that stays.
     pub fn in_use_for(&self, key: &LabelKey) -> Option<&TaskOutcome> {
         let mut all = self.outcomes.values();

@@ -44,7 +44,10 @@ pub use patch::Patch;
 pub use search::SearchTerms;
 pub use sentiment::Sentiment;
 pub use settings::{AssignedOutcomes, Assignments, SettingsState, TaskSettings};
-pub use task::{Completion, CompletionChoice, CompletionRule, RecordedOutcome, Task, TaskState};
+pub use task::{
+    Completion, CompletionChoice, CompletionFacets, CompletionRule, RecordedOutcome, Task, TaskChange,
+    TaskFacets, TaskState,
+};
 pub use task_type::TaskType;
 pub use user::{User, UserChanges};
 pub use version::{Stale, Version};

@@ -2,6 +2,7 @@
 
 mod completion;
 mod correction;
+mod facets;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +12,7 @@ pub use completion::{
     Completion, CompletionChoice, CompletionError, CompletionRule, RecordedOutcome, ReopenError,
 };
 pub use correction::{Corrected, CorrectionError, Deleted};
+pub use facets::{CompletionFacets, TaskChange, TaskFacets};
 
 use crate::{
     account::TimeZone,
@@ -120,7 +122,7 @@ impl Task {
             created_at: now,
             updated_at: now,
         };
-        let event = task.event(ActivityKind::TaskCreated, ActivityAction::Created);
+        let event = task.event_since(None, ActivityKind::TaskCreated, ActivityAction::Created);
         (task, event)
     }
 
@@ -150,7 +152,11 @@ impl Task {
         self.touch(now);
         let text = |description: &Description| description.as_str().to_owned();
         let event = self
-            .event(ActivityKind::TaskUpdated, ActivityAction::Updated)
+            .event_since(
+                Some(before.facets()),
+                ActivityKind::TaskUpdated,
+                ActivityAction::Updated,
+            )
             .changed_if("title", Some(&before.title), Some(&self.title), |title| {
                 title.as_str().to_owned()
             })
@@ -190,6 +196,14 @@ impl Task {
     fn touch(&mut self, now: Timestamp) {
         self.version = self.version.next();
         self.updated_at = now;
+    }
+
+    /// What happened to it since it was so; `None` when it has just come to be.
+    fn event_since(&self, before: Option<TaskFacets>, kind: ActivityKind, action: ActivityAction) -> Event {
+        let mut event = self.event(kind, action);
+        let after = Some(self.facets());
+        event.task_change = Some(Box::new(TaskChange { before, after }));
+        event
     }
 
     fn event(&self, kind: ActivityKind, action: ActivityAction) -> Event {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use adapter_graphql::{Schema, SchemaOptions};
 use adapter_memory::MemoryStore;
-use adapter_postgres::{ConnectError, PgPool, PgStore, PoolOptions, Sealer};
+use adapter_postgres::{ConnectError, PgFeed, PgPool, PgStore, PoolOptions, Sealer};
 use application::{
     Commands, Queries,
     ports::{Clock, Ids, Reads, Store},
@@ -17,6 +17,7 @@ use axum::{Router, http::HeaderValue};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 
+use crate::background;
 use crate::clock::{RandomIds, SystemClock};
 use crate::config::HttpConfig;
 use crate::housekeeping;
@@ -32,6 +33,8 @@ const GRACE: Duration = Duration::from_secs(30);
 pub struct AppOptions {
     /// Connections to PostgreSQL, at most.
     pub pool_size: u32,
+    /// Where to listen to what other servers commit; where everything else is when none.
+    pub listen_url: Option<String>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// The identities.
@@ -52,6 +55,7 @@ impl Default for AppOptions {
     fn default() -> Self {
         Self {
             pool_size: 16,
+            listen_url: None,
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
             points_per_minute: NonZeroU32::new(rate_limit::POINTS_PER_MINUTE),
@@ -67,6 +71,8 @@ impl Default for AppOptions {
 #[derive(Clone)]
 pub struct App {
     pool: Option<PgPool>,
+    /// What tells subscribers, and where it listens; memory needs none.
+    feed: Option<(PgFeed, String)>,
     options: AppOptions,
     store: Arc<dyn Store>,
     reads: Arc<dyn Reads>,
@@ -84,8 +90,10 @@ impl App {
         };
         let pool = PgPool::open(pool).await?;
         let store = Arc::new(PgStore::new(pool.clone()));
+        let listen_url = options.listen_url.clone().unwrap_or_else(|| url.to_owned());
         Ok(Self {
             pool: Some(pool),
+            feed: Some((store.feed().clone(), listen_url)),
             ..Self::over(store, options)
         })
     }
@@ -98,6 +106,7 @@ impl App {
     fn over<S: Store + Reads + 'static>(store: Arc<S>, options: AppOptions) -> Self {
         Self {
             pool: None,
+            feed: None,
             options,
             store: Arc::<S>::clone(&store),
             reads: store,
@@ -185,6 +194,10 @@ pub async fn serve(listener: TcpListener, app: &App, stop: impl Future<Output = 
     let site = app.site();
     let housekeeping = housekeeping::start(app.commands(), Arc::clone(&site.rate_limits));
     let sealing = app.pool().map(|pool| sealing::start(Sealer::new(pool.clone())));
+    let feed = app.feed.clone().map(|(feed, url)| {
+        let telling = async move { feed.run(&url).await };
+        background::spawn("feed", telling)
+    });
     let (draining, drains) = oneshot::channel();
     let announced = Arc::clone(&site);
     let stop = async move {
@@ -201,8 +214,8 @@ pub async fn serve(listener: TcpListener, app: &App, stop: impl Future<Output = 
         }
     }
     housekeeping.cancel();
-    if let Some(sealing) = sealing {
-        sealing.cancel();
+    for job in sealing.into_iter().chain(feed) {
+        job.cancel();
     }
 }
 

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use self::cli::{Cli, Command};
 pub use self::cli::{LogFormat, Role};
-pub use self::database::{DatabaseConfig, DatabaseSource};
+pub use self::database::{Addresses, DatabaseConfig, DatabaseSource};
 pub use self::demo::{DemoConfig, DemoStore};
 pub use self::faults::ConfigFaults;
 use self::faults::Faults;

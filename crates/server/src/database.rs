@@ -5,7 +5,7 @@ use std::path::Path;
 
 use local_postgres::{BinarySearch, LocalPostgres, LocalPostgresError, LocalPostgresOptions};
 
-use crate::config::{DatabaseConfig, DatabaseSource, Secret};
+use crate::config::{Addresses, DatabaseConfig, DatabaseSource, Secret};
 
 const NAME: &str = "task_outcomes";
 /// For migrations, commands beside the server and a person with psql.
@@ -16,6 +16,7 @@ const FURTHER_CONNECTIONS: u32 = 20;
 pub struct Database {
     url: Secret,
     migration_url: Secret,
+    listen_url: Secret,
     local: Option<LocalPostgres>,
 }
 
@@ -23,7 +24,7 @@ impl Database {
     /// For a server, which needs a local cluster for itself.
     pub async fn open(config: &DatabaseConfig) -> Result<Self, LocalPostgresError> {
         match &config.source {
-            DatabaseSource::Given { url, migration_url } => Ok(Self::given(url, migration_url)),
+            DatabaseSource::Given(addresses) => Ok(Self::given(addresses)),
             DatabaseSource::Local { data_dir, search } => {
                 let options = local_options(data_dir, search, config.pool_size);
                 Ok(Self::local(LocalPostgres::start(options).await?))
@@ -34,7 +35,7 @@ impl Database {
     /// For a command, which may run beside a server.
     pub async fn open_beside(config: &DatabaseConfig) -> Result<Self, LocalPostgresError> {
         match &config.source {
-            DatabaseSource::Given { url, migration_url } => Ok(Self::given(url, migration_url)),
+            DatabaseSource::Given(addresses) => Ok(Self::given(addresses)),
             DatabaseSource::Local { data_dir, search } => {
                 let options = local_options(data_dir, search, config.pool_size);
                 Ok(Self::local(LocalPostgres::start_or_join(options).await?))
@@ -42,10 +43,16 @@ impl Database {
         }
     }
 
-    fn given(url: &Secret, migration_url: &Secret) -> Self {
+    fn given(addresses: &Addresses) -> Self {
+        let Addresses {
+            url,
+            migration_url,
+            listen_url,
+        } = addresses.clone();
         Self {
-            url: url.clone(),
-            migration_url: migration_url.clone(),
+            url,
+            migration_url,
+            listen_url,
             local: None,
         }
     }
@@ -54,6 +61,7 @@ impl Database {
         let url = Secret::new(cluster.database_url(NAME));
         Self {
             migration_url: url.clone(),
+            listen_url: url.clone(),
             url,
             local: Some(cluster),
         }
@@ -75,6 +83,11 @@ impl Database {
     /// Where migrations connect.
     pub fn migration_url(&self) -> &Secret {
         &self.migration_url
+    }
+
+    /// Where the server listens to what other servers commit.
+    pub fn listen_url(&self) -> &Secret {
+        &self.listen_url
     }
 
     /// Stops what was started; after the last connection has been given back.

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod catalogue_removal;
 pub mod due_states;
 pub mod erasure;
+pub mod feed;
 mod five_completions;
 pub mod history;
 pub mod idempotency;
@@ -101,6 +102,9 @@ macro_rules! store_contract {
             history: entries_are_stored_as_they_are, entries_come_in_both_orders, entries_fit_who_when_and_what,
                 entries_fit_what_they_are_about, entries_have_all_words_of_a_search,
                 a_subject_and_a_task_have_a_history_of_their_own;
+            feed: what_is_committed_is_told_to_everyone_who_follows, what_is_undone_is_not_told,
+                what_another_account_commits_is_not_told, a_reading_shows_what_was_told,
+                both_sides_of_a_change_are_told_as_they_were, who_takes_nothing_is_cut_off_and_holds_up_nobody;
             report: an_empty_report_is_zero, totals_count_current_completions, groups_count_every_dimension,
                 days_and_weeks_are_those_of_the_zone, two_dimensions_add_up_to_each;
             report_basis: sentiments_are_those_of_today, what_was_recorded_counts_as_recorded;

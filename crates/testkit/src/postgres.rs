@@ -22,9 +22,22 @@ const POOL_SIZE: u32 = 6;
 ///
 /// Where `TEST_DATABASE_URL` names no throw-away cluster: run `cargo xtask test`.
 pub async fn fresh_postgres() -> PgStore {
-    let mut options = PoolOptions::new(fresh_database().await);
+    postgres_at(&fresh_database().await).await
+}
+
+/// A store over this database, as a process of its own would have it: it tells its followers what all of them commit.
+///
+/// # Panics
+///
+/// Where the URL leads to no migrated database.
+#[expect(clippy::disallowed_methods, reason = "the feed of a test, which ends with it")]
+pub async fn postgres_at(url: &str) -> PgStore {
+    let mut options = PoolOptions::new(url);
     options.size = POOL_SIZE;
-    PgStore::new(PgPool::open(options).await.expect("a database for this test"))
+    let store = PgStore::new(PgPool::open(options).await.expect("a database for this test"));
+    let (feed, url) = (store.feed().clone(), url.to_owned());
+    tokio::spawn(async move { feed.run(&url).await });
+    store
 }
 
 /// The URL of a fresh database with all tables and no rows. The login is a superuser's, as for an operator.

@@ -2,6 +2,7 @@
 
 mod client;
 mod late_clock;
+mod subscription;
 mod upkeep;
 
 use std::env;
@@ -26,7 +27,8 @@ use tower::ServiceExt as _;
 pub use adapter_graphql::{Code, Limits, SchemaOptions, TrustedDocuments};
 pub use client::{Answer, Client, File, codes};
 pub use late_clock::LateClock;
-pub use server::{app::AppOptions, http::Patience};
+pub use server::{app::AppOptions, http::Patience, rate_limit::RateLimits};
+pub use subscription::Subscription;
 
 use crate::postgres::fresh_database;
 
@@ -96,6 +98,25 @@ impl TestServer {
             }
             Ok(other) => panic!("{STORE} is {other:?}, which is neither `postgres` nor `memory`"),
         };
+        Self::serve(app, database).await
+    }
+
+    /// Another server on the same database, with the system's clock.
+    ///
+    /// # Panics
+    ///
+    /// Over memory, which no two servers share.
+    pub async fn another(&self) -> Self {
+        let database = self.database().to_owned();
+        let app = App::connect(&database, AppOptions::default()).await;
+        Self::serve(app.expect("an app over the same database"), Some(database)).await
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the server of a test, which ends with it"
+    )]
+    async fn serve(app: App, database: Option<String>) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a free port");

@@ -73,6 +73,7 @@ async fn column(persona: Persona) -> Vec<String> {
 async fn cell(stage: &Stage, row: &Row) -> String {
     let caller: &Client = &stage.caller;
     let answer = match &row.ask {
+        Ask::Subscription(selection) => return followed(stage, selection).await,
         Ask::Query(selection) => {
             let selection = stage.filled_text(selection).await;
             caller.send(&format!("{{ {selection} }}"), json!({})).await
@@ -90,6 +91,18 @@ async fn cell(stage: &Stage, row: &Row) -> String {
         }
     };
     told(row, &answer)
+}
+
+/// `ok` where it has begun and nothing is told yet; whoever is not signed in gets as far as with any other request.
+async fn followed(stage: &Stage, selection: &str) -> String {
+    let query = format!("subscription {{ {selection} }}");
+    let Some(mut followed) = stage.follow(&query).await else {
+        return "UNAUTHENTICATED".to_owned();
+    };
+    if followed.is_silent().await {
+        return "ok".to_owned();
+    }
+    followed.next().await.unwrap().code().to_owned()
 }
 
 /// `ok`, the code of the refusal, or the code of the error.

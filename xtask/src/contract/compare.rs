@@ -57,7 +57,7 @@ fn needless(promised: &Facts, served: &Facts, allowed: &[&str]) -> impl Iterator
     let is_needed = |allowance: &str| missing(promised, served).any(|place| covers(allowance, place));
     let needless = allowed.iter().filter(move |allowance| !is_needed(allowance));
     needless.map(|allowance| {
-        format!("{allowance} is no longer missing: take it off the list in xtask/src/contract/missing.rs")
+        format!("{allowance} is no longer missing: take it off the list in xtask/src/contract.rs")
     })
 }
 

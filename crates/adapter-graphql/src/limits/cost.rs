@@ -47,6 +47,23 @@ pub(crate) fn cost(
     entries.max(1)
 }
 
+/// How many fields an operation selects at its root; its document was found to select few enough.
+pub(crate) fn roots(document: &ExecutableDocument, operation: &OperationDefinition) -> usize {
+    fields(document, &operation.selection_set.node)
+}
+
+fn fields(document: &ExecutableDocument, set: &SelectionSet) -> usize {
+    let of = |item: &Positioned<Selection>| match &item.node {
+        Selection::Field(_) => 1,
+        Selection::InlineFragment(inline) => fields(document, &inline.node.selection_set.node),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.map_or(0, |fragment| fields(document, &fragment.node.selection_set.node))
+        }
+    };
+    set.items.iter().map(of).sum()
+}
+
 struct Meter<'a> {
     document: &'a ExecutableDocument,
     operation: &'a OperationDefinition,

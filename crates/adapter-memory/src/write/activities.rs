@@ -1,6 +1,9 @@
 //! Appends to the history.
 
-use application::{StoreError, ports::Activities};
+use application::{
+    StoreError,
+    ports::{Activities, FeedEntry},
+};
 use async_trait::async_trait;
 use domain::Activity;
 
@@ -11,8 +14,11 @@ use crate::store::MemoryUnit;
 impl Activities for MemoryUnit {
     async fn record(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
         for activity in activities {
-            let added = add(&mut self.state.activities, activity.id, activity.clone());
+            let mut entry = activity.clone();
+            entry.event.task_change = None; // for those who follow, and no part of the history
+            let added = add(&mut self.state.activities, activity.id, entry);
             self.noted(added)?;
+            self.recorded.push(FeedEntry::of(activity));
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{BulkError, sheet::Sheet};
 use crate::{
     rows::{
-        activity::ActivityRow,
+        activity::NewActivityRow,
         at,
         catalogue::{OutcomeRow, TaskTypeRow},
         people::{NewAccountRow, UserRow},
@@ -150,7 +150,7 @@ impl Portion {
 
     /// An entry of the history.
     pub fn activity(&mut self, entry: &Activity) -> Result<(), BulkError> {
-        let row = ActivityRow::of(self.account, entry);
+        let row = NewActivityRow::of(self.account, entry);
         self.activity.add(&insert_into(activity::table).values(row))
     }
 

@@ -1,16 +1,18 @@
 //! Rows of the history.
 
-use application::StoreError;
+use application::{StoreError, ports::FeedEntry};
 use diesel::{pg::Pg, prelude::*};
 use domain::{
     AccountId, Activity, ActivityId, Change, ContactId, DealId, Event, Subject, TaskId, TaskTypeId, UserId,
     text::{Notes, Reason},
 };
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{
     At, at,
+    task_change::{self, Told},
     tasks::{recorded, subject},
 };
 use crate::{codes, schema::activity};
@@ -39,8 +41,87 @@ pub(crate) struct ActivityRow {
     search_text: String,
 }
 
-impl ActivityRow {
+/// An entry that is new, with what followers are told beside.
+#[derive(Insertable)]
+#[diesel(table_name = activity, check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false)]
+pub(crate) struct NewActivityRow {
+    #[diesel(embed)]
+    entry: ActivityRow,
+    task_change: Option<Value>,
+}
+
+impl NewActivityRow {
     pub(crate) fn of(account: AccountId, activity: &Activity) -> Self {
+        Self {
+            entry: ActivityRow::of(account, activity),
+            task_change: task_change::to_json(activity),
+        }
+    }
+}
+
+/// An entry as followers are told of it.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = activity, check_for_backend(Pg))]
+pub(crate) struct FeedRow {
+    pub(crate) id: Uuid,
+    occurred_at: At,
+    kind: String,
+    action: String,
+    actor_id: Option<Uuid>,
+    task_id: Option<Uuid>,
+    task_type_id: Option<Uuid>,
+    contact_id: Option<Uuid>,
+    deal_id: Option<Uuid>,
+    outcome_id: Option<Uuid>,
+    recorded_label: Option<String>,
+    recorded_sentiment: Option<i16>,
+    title: String,
+    changes: Value,
+    pub(crate) written_by: Option<i64>,
+    task_change: Option<Value>,
+}
+
+impl FeedRow {
+    /// The order in which entries happened.
+    pub(crate) fn happened(&self) -> (Timestamp, Uuid) {
+        (self.occurred_at.to_jiff(), self.id)
+    }
+}
+
+impl TryFrom<FeedRow> for FeedEntry {
+    type Error = StoreError;
+
+    fn try_from(row: FeedRow) -> Result<Self, StoreError> {
+        let title = |change: Change| change.before.filter(|_| change.field == "title");
+        let outcome = recorded(row.outcome_id, row.recorded_label, row.recorded_sentiment)?;
+        let task_change = match row.task_change {
+            None => None,
+            Some(stored) => {
+                let told = Told {
+                    title_before: changes(row.changes)?.into_iter().find_map(title),
+                    title: row.title,
+                    subject: subject(row.contact_id, row.deal_id),
+                    task_type: row.task_type_id.map(TaskTypeId::new),
+                    actor: row.actor_id.map(UserId::new),
+                    outcome: outcome.clone(),
+                };
+                Some(task_change::from_json(stored, &told)?)
+            }
+        };
+        Ok(Self {
+            id: ActivityId::new(row.id),
+            kind: codes::to_activity_kind(&row.kind)?,
+            action: codes::to_activity_action(&row.action)?,
+            task: row.task_id.map(TaskId::new),
+            outcome,
+            task_change,
+        })
+    }
+}
+
+impl ActivityRow {
+    fn of(account: AccountId, activity: &Activity) -> Self {
         let event = &activity.event;
         let outcome = event.outcome.as_ref();
         Self {
@@ -81,6 +162,7 @@ impl TryFrom<ActivityRow> for Activity {
             notes: row.notes.map(Notes::restore),
             reason: row.reason.map(Reason::restore),
             changes: changes(row.changes)?,
+            task_change: None,
         };
         Ok(Self {
             id: ActivityId::new(row.id),

@@ -20,7 +20,7 @@ use crate::{
 #[async_trait]
 impl TaskTypes for PgUnit {
     async fn task_types(&mut self) -> Result<Vec<TaskType>, StoreError> {
-        read::catalogue::all_task_types(&mut self.0).await
+        read::catalogue::all_task_types(&mut self.transaction).await
     }
 
     /// The lock excludes the one below, but lets foreign keys be checked.
@@ -98,7 +98,7 @@ impl TaskTypes for PgUnit {
 #[async_trait]
 impl Outcomes for PgUnit {
     async fn outcomes(&mut self) -> Result<Vec<TaskOutcome>, StoreError> {
-        read::catalogue::all_outcomes(&mut self.0).await
+        read::catalogue::all_outcomes(&mut self.transaction).await
     }
 
     /// The lock lets foreign keys of completions be checked.

@@ -44,7 +44,7 @@ impl Erasure for PgUnit {
     async fn erase_contact(&mut self, contact: ContactId, erased_at: Timestamp) -> Result<(), StoreError> {
         self.erase_record(contact, erased_at).await?;
         self.erase_tasks(contact, erased_at).await?;
-        forget_contact(&mut self.0, contact).await?;
+        forget_contact(&mut self.transaction, contact).await?;
         let history = diesel::select(erase_history_of_contact(contact.uuid()));
         let erased: QueryResult<i64> = history.get_result(self.connection()).await;
         self.noted(erased).map(|_| ())

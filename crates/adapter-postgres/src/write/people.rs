@@ -67,7 +67,7 @@ impl Accounts for PgUnit {
     }
 
     async fn confirmation_key(&mut self) -> Result<ConfirmationKey, StoreError> {
-        read::people::confirmation_key(&mut self.0).await
+        read::people::confirmation_key(&mut self.transaction).await
     }
 }
 

@@ -34,7 +34,7 @@ impl Settings for PgUnit {
             self.noted(row)?
         };
         let row = row.ok_or_else(|| contradiction("an account without settings"))?;
-        let matrix = stored_matrix(&mut self.0, Matrix::of(&row)).await?;
+        let matrix = stored_matrix(&mut self.transaction, Matrix::of(&row)).await?;
         row.with(matrix)
     }
 
@@ -110,7 +110,7 @@ fn rules(
 impl PgUnit {
     /// Writes the lists that differ, and no others. The settings row is locked, so nobody else does meanwhile.
     async fn put_matrix(&mut self, which: Matrix, wanted: &Assignments) -> Result<(), StoreError> {
-        let stored = stored_matrix(&mut self.0, which).await?;
+        let stored = stored_matrix(&mut self.transaction, which).await?;
         let differs = |id: &&TaskTypeId| stored.get(id) != wanted.get(id);
         let gone: Vec<Uuid> = stored.keys().filter(differs).map(|id| id.uuid()).collect();
         let new = wanted.iter().filter(|(id, _)| differs(id));

@@ -13,6 +13,7 @@ use crate::{
     StoreError,
     confirmation::ConfirmationKey,
     page::{Page, PageRequest},
+    ports::Feed,
     queries::{
         activities::{ActivityFilter, ActivityOrder},
         catalogue::{OutcomeFilter, OutcomeOrder, OutcomeUsage},
@@ -31,8 +32,8 @@ pub struct SignedIn {
     pub token: ApiToken,
 }
 
-/// Opens readings.
-pub trait Reads: Send + Sync {
+/// Opens readings, and tells when there is something new to read.
+pub trait Reads: Feed + Send + Sync {
     /// A reading of one account. It costs nothing until it is first used.
     fn open(&self, account: AccountId) -> Arc<dyn Reading>;
 }

@@ -6,6 +6,7 @@ mod options;
 mod period;
 mod rows;
 mod spans;
+mod watch;
 
 use domain::TimeZone;
 use jiff::{Timestamp, civil::Date};
@@ -15,6 +16,7 @@ pub use export::{Export, ExportedTask, PORTION};
 pub use options::FilterOptions;
 pub use period::{Days, RelativePeriod};
 pub use rows::{Row, RowKey, Rows};
+pub use watch::TaskOverviewWatch;
 
 use domain::{OutcomeId, RecordedOutcome, Sentiment, SubjectKind, TaskTypeId, UserId};
 

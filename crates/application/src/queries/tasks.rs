@@ -1,5 +1,7 @@
 //! Lists of tasks: open ones to be done, completed ones with what came of them.
 
+mod fits;
+
 use domain::{
     Due, OutcomeId, RecordedOutcome, SearchTerms, Sentiment, Subject, SubjectKind, Task, TaskId, TaskTypeId,
     UserId,

@@ -170,9 +170,14 @@ impl Task {
             in_time: self.overdue_from.map(|overdue_from| completed_at < overdue_from),
             settings_version: rule.settings_version,
         };
+        let before = self.facets();
         self.state = TaskState::Completed(completion.clone());
         self.touch(completed_at);
-        let mut event = self.event(ActivityKind::TaskCompleted, ActivityAction::Completed);
+        let mut event = self.event_since(
+            Some(before),
+            ActivityKind::TaskCompleted,
+            ActivityAction::Completed,
+        );
         event.outcome.clone_from(&completion.outcome);
         event.notes.clone_from(&completion.notes);
         Ok((completion, event))
@@ -201,12 +206,13 @@ impl Task {
         now: Timestamp,
     ) -> Result<(CompletionId, Event), ReopenError> {
         let superseded = self.may_reopen(actor)?.clone();
+        let before = self.facets();
         self.state = TaskState::Open;
         // The account may have moved to another zone while the task was completed.
         self.overdue_from = self.due.and_then(|due| due.overdue_from(zone));
         self.task_type = task_type;
         self.touch(now.max(superseded.completed_at));
-        let mut event = self.event(ActivityKind::TaskReopened, ActivityAction::Reopened);
+        let mut event = self.event_since(Some(before), ActivityKind::TaskReopened, ActivityAction::Reopened);
         event.reason = reason;
         let label = |outcome: &RecordedOutcome| outcome.label.as_str().to_owned();
         let event = event.changed_if("outcome", superseded.outcome.as_ref(), None, label);

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Completion, CompletionRule, RecordedOutcome, ReopenError, Task, TaskState, completion::Unavailable,
+    Completion, CompletionRule, RecordedOutcome, ReopenError, Task, TaskChange, TaskFacets, TaskState,
+    completion::Unavailable,
 };
 use crate::{
     activity::{ActivityAction, ActivityKind, Event},
@@ -77,19 +78,24 @@ impl Task {
             return Ok(None);
         }
         after.id = id;
+        let facets = self.facets();
         self.state = TaskState::Completed(after.clone());
         self.touch(now.max(before.completed_at));
-        let event = self.corrected(&before, &after);
+        let event = self.corrected(facets, &before, &after);
         Ok(Some(Corrected {
             superseded: before.id,
             event,
         }))
     }
 
-    fn corrected(&self, before: &Completion, after: &Completion) -> Event {
+    fn corrected(&self, facets: TaskFacets, before: &Completion, after: &Completion) -> Event {
         let label = |outcome: &RecordedOutcome| outcome.label.as_str().to_owned();
         let text = |notes: &Notes| notes.as_str().to_owned();
-        let mut event = self.event(ActivityKind::TaskCompletionCorrected, ActivityAction::Corrected);
+        let mut event = self.event_since(
+            Some(facets),
+            ActivityKind::TaskCompletionCorrected,
+            ActivityAction::Corrected,
+        );
         event.outcome.clone_from(&after.outcome);
         event.notes.clone_from(&after.notes);
         event
@@ -102,7 +108,11 @@ impl Task {
         self.may_delete(actor)?;
         let superseded = self.completion().map(|completion| completion.id);
         self.touch(now);
-        let event = self.event(ActivityKind::TaskDeleted, ActivityAction::Deleted);
+        let mut event = self.event(ActivityKind::TaskDeleted, ActivityAction::Deleted);
+        event.task_change = Some(Box::new(TaskChange {
+            before: Some(self.facets()),
+            after: None,
+        }));
         Ok(Deleted { superseded, event })
     }
 

@@ -96,6 +96,16 @@ pub(super) struct DatabaseArgs {
         help_heading = "Database"
     )]
     pub(super) migration_database_url: Option<String>,
+    /// The same database without a pooler that lends connections for a transaction, to hear what other servers commit
+    /// [default: that address]
+    #[arg(
+        long,
+        env = "LISTEN_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        help_heading = "Database"
+    )]
+    pub(super) listen_database_url: Option<String>,
     /// Connections to PostgreSQL, at most
     #[arg(
         long,

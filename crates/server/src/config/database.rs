@@ -27,12 +27,7 @@ pub struct DatabaseConfig {
 #[derive(Debug, Clone)]
 pub enum DatabaseSource {
     /// Somebody else's, at these addresses.
-    Given {
-        /// For serving.
-        url: Secret,
-        /// For migrations; the same one unless they are kept apart.
-        migration_url: Secret,
-    },
+    Given(Addresses),
     /// One of our own.
     Local {
         /// Where its files are.
@@ -40,6 +35,17 @@ pub enum DatabaseSource {
         /// Where to look for its programs.
         search: BinarySearch,
     },
+}
+
+/// Where one database is to be had.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// For serving.
+    pub url: Secret,
+    /// For migrations; the same one unless they are kept apart.
+    pub migration_url: Secret,
+    /// For hearing what other servers commit; the same one unless that leads to a pooler.
+    pub listen_url: Secret,
 }
 
 pub(super) fn check(
@@ -56,32 +62,55 @@ pub(super) fn check(
 }
 
 fn source(args: &DatabaseArgs, surroundings: &Surroundings, faults: &mut Faults) -> Option<DatabaseSource> {
-    let url = url(
+    let address = url(
         "--database-url (DATABASE_URL)",
         args.database_url.as_deref(),
         faults,
     );
-    let migration_url = self::url(
-        "--migration-database-url (MIGRATION_DATABASE_URL)",
-        args.migration_database_url.as_deref(),
-        faults,
-    );
-    match (url, migration_url) {
-        (Given::Usable(url), Given::Usable(migration_url)) => {
-            Some(DatabaseSource::Given { url, migration_url })
+    let others = [
+        (
+            "MIGRATION_DATABASE_URL",
+            url(
+                "--migration-database-url (MIGRATION_DATABASE_URL)",
+                args.migration_database_url.as_deref(),
+                faults,
+            ),
+        ),
+        (
+            "LISTEN_DATABASE_URL",
+            url(
+                "--listen-database-url (LISTEN_DATABASE_URL)",
+                args.listen_database_url.as_deref(),
+                faults,
+            ),
+        ),
+    ];
+    match address {
+        Given::Faulty => None,
+        Given::Usable(url) => {
+            let [migration_url, listen_url] = others.map(|(_, other)| match other {
+                Given::Not => Some(url.clone()),
+                Given::Usable(other) => Some(other),
+                Given::Faulty => None,
+            });
+            Some(DatabaseSource::Given(Addresses {
+                migration_url: migration_url?,
+                listen_url: listen_url?,
+                url,
+            }))
         }
-        (Given::Usable(url), Given::Not) => Some(DatabaseSource::Given {
-            migration_url: url.clone(),
-            url,
-        }),
-        (Given::Not, Given::Not) => local(args, surroundings, faults),
-        (Given::Not, Given::Usable(_)) => {
-            faults.add(
-                "MIGRATION_DATABASE_URL is given without DATABASE_URL: the server needs its own address too",
-            );
-            None
+        Given::Not => {
+            let mut is_alone = true;
+            for (name, other) in others {
+                if let Given::Usable(_) = other {
+                    faults.add(format!(
+                        "{name} is given without DATABASE_URL: the server needs its own address too"
+                    ));
+                }
+                is_alone &= matches!(other, Given::Not);
+            }
+            is_alone.then(|| local(args, surroundings, faults)).flatten()
         }
-        (Given::Faulty, _) | (_, Given::Faulty) => None,
     }
 }
 

@@ -67,11 +67,11 @@ fn postgres(
     let database = database::check(&args.serve.database, surroundings, faults)?;
     let data_dir = match &database.source {
         DatabaseSource::Local { data_dir, .. } => Some(data_dir.clone()),
-        DatabaseSource::Given { .. } => {
+        DatabaseSource::Given(_) => {
             data_dir::check(args.serve.database.data_dir.as_ref(), surroundings, faults)
         }
     }?;
-    if args.reset && matches!(database.source, DatabaseSource::Given { .. }) {
+    if args.reset && matches!(database.source, DatabaseSource::Given(_)) {
         faults.add("--reset throws a local database away and never one that DATABASE_URL names: leave one of the two out");
     }
     Some((DemoStore::Postgres(Box::new(database)), data_dir))

@@ -167,12 +167,13 @@ fn personal_data_is_in_no_debug_output() {
 }
 
 #[test]
-fn migrations_use_the_servers_address_unless_they_have_their_own() {
+fn migrations_and_listening_use_the_servers_address_unless_they_have_their_own() {
     let addresses = |line: &[&str]| match config(line).action {
         Action::Migrate(DatabaseConfig {
-            source: DatabaseSource::Given { url, migration_url },
+            source: DatabaseSource::Given(addresses),
             ..
-        }) => (url.expose().to_owned(), migration_url.expose().to_owned()),
+        }) => [addresses.url, addresses.migration_url, addresses.listen_url]
+            .map(|address| address.expose().to_owned()),
         other => panic!("{other:?}"),
     };
     let (server, owner) = (
@@ -181,17 +182,17 @@ fn migrations_use_the_servers_address_unless_they_have_their_own() {
     );
     assert_eq!(
         addresses(&["migrate", "--database-url", server]),
-        (server.to_owned(), server.to_owned())
+        [server, server, server]
     );
-    let both = addresses(&[
-        "migrate",
-        "--database-url",
-        server,
-        "--migration-database-url",
-        owner,
-    ]);
-    assert_eq!(both, (server.to_owned(), owner.to_owned()));
-    assert!(faults(&["migrate", "--migration-database-url", owner]).contains("without DATABASE_URL"));
+    let given = ["migrate", "--database-url", server];
+    let migrating = [&given[..], &["--migration-database-url", owner]].concat();
+    assert_eq!(addresses(&migrating), [server, owner, server]);
+    let listening = [&given[..], &["--listen-database-url", owner]].concat();
+    assert_eq!(addresses(&listening), [server, server, owner]);
+    for alone in ["--migration-database-url", "--listen-database-url"] {
+        assert!(faults(&["migrate", alone, owner]).contains("without DATABASE_URL"));
+        assert!(faults(&["migrate", "--database-url", server, alone, "mysql://host/tasks"]).contains(alone));
+    }
 }
 
 #[test]
@@ -251,7 +252,7 @@ mod fetching {
         };
         match serve.database.source {
             DatabaseSource::Local { search, .. } => search,
-            DatabaseSource::Given { .. } => panic!(),
+            DatabaseSource::Given(_) => panic!(),
         }
     }
 

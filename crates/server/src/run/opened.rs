@@ -17,6 +17,7 @@ pub(super) async fn migrate(database: &Database) -> anyhow::Result<Vec<String>> 
 pub(super) async fn connect(database: &Database, config: &DatabaseConfig) -> anyhow::Result<App> {
     let options = AppOptions {
         pool_size: config.pool_size.get(),
+        listen_url: Some(database.listen_url().expose().to_owned()),
         ..AppOptions::default()
     };
     Ok(App::connect(database.url().expose(), options).await?)

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use application::{StoreError, Unit, confirmation::ConfirmationKey, ports::Reading};
+use application::{
+    StoreError, Unit,
+    confirmation::ConfirmationKey,
+    ports::{Reading, Reads},
+};
 use domain::{
     Account, AssignedOutcomes, Assignments, Completion, Contact, Deal, OutcomeId, Role, Sentiment,
     SettingsState, Subject, Task, TaskOutcome, TaskSettings, TaskType, User, Version,
@@ -113,6 +117,11 @@ impl Town {
     /// Opens a unit.
     pub async fn begin(&self) -> Result<Unit, StoreError> {
         self.under_test.store.begin(self.account.id).await
+    }
+
+    /// The read side.
+    pub fn reads(&self) -> &dyn Reads {
+        &*self.under_test.reads
     }
 
     /// Opens a reading.

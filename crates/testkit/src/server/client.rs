@@ -29,7 +29,7 @@ pub struct Answer {
     pub status: u16,
     /// Seconds to wait, where it says so.
     pub retry_after: Option<u64>,
-    headers: reqwest::header::HeaderMap,
+    pub(super) headers: reqwest::header::HeaderMap,
     /// The body: `data`, `errors`, `extensions`.
     pub body: Value,
 }

@@ -17,12 +17,15 @@ pub(crate) enum Ask {
     Query(&'static str),
     /// The input.
     Mutation(Value),
+    /// The field with its arguments and selection.
+    Subscription(&'static str),
 }
 
 /// All rows, in the order in which they are tried.
 pub(crate) fn all() -> Vec<Row> {
     let parts = [
         queries(),
+        subscriptions(),
         tasks(),
         outcomes(),
         task_types(),
@@ -51,6 +54,26 @@ fn queries() -> Vec<Row> {
         query(
             "viewer",
             "viewer { user { name } account { taskOutcomeSettings { status } } }",
+        ),
+    ]
+}
+
+fn subscriptions() -> Vec<Row> {
+    let following = |field, selection| Row {
+        field,
+        note: "",
+        ask: Ask::Subscription(selection),
+    };
+    vec![
+        following("taskChanged", "taskChanged { action }"),
+        following("taskOutcomeChanged", "taskOutcomeChanged { action }"),
+        following(
+            "taskOutcomeSettingsChanged",
+            "taskOutcomeSettingsChanged { status }",
+        ),
+        following(
+            "taskOverviewReportChanged",
+            "taskOverviewReportChanged { totals { completedCount } }",
         ),
     ]
 }

@@ -1,8 +1,11 @@
 //! An account for one column of the matrix, which makes whatever a row is to be tried on.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
-use acceptance::{Client, Team, Value, all, json, steps::*, text};
+use acceptance::{Client, RateLimits, Subscription, Team, Value, all, json, steps::*, text};
 use futures_util::future::BoxFuture;
 
 /// Who tries.
@@ -58,6 +61,15 @@ impl Stage {
             maker,
             next: AtomicU32::new(1),
         }
+    }
+
+    /// What the person follows, if they may ask at all.
+    pub(crate) async fn follow(&self, query: &str) -> Option<Subscription> {
+        let limits = Arc::new(RateLimits::new(None));
+        let server = &self.team.server;
+        server
+            .subscribe_paying(&self.caller, limits, query, json!({}))
+            .await
     }
 
     /// The input with something new for every text that begins with `@`.
