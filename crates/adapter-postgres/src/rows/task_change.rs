@@ -186,6 +186,10 @@ fn completion(stored: &Value, told: &Told) -> Option<CompletionFacets> {
 }
 
 /// What may be missing, and is right where it is not.
+#[expect(
+    clippy::option_option,
+    reason = "what is missing is right, what is there and cannot be read is not"
+)]
 fn optional<T>(members: &Members, name: &str, read: impl Fn(&Value) -> Option<T>) -> Option<Option<T>> {
     members
         .get(name)
