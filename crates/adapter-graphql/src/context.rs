@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use application::{
@@ -59,6 +62,7 @@ pub struct RequestScope {
     tokens: Arc<dyn TokenIssuer>,
     spent: OnceLock<(u32, Balance)>,
     sent: Mutex<HashMap<ObjectId, String>>,
+    is_closed: AtomicBool,
 }
 
 impl RequestScope {
@@ -78,6 +82,7 @@ impl RequestScope {
             tokens,
             spent: OnceLock::new(),
             sent,
+            is_closed: AtomicBool::new(false),
         })
     }
 
@@ -114,22 +119,33 @@ impl RequestScope {
             .clone()
     }
 
-    /// Gives back what reading holds; the server calls it after the answer.
+    /// Gives back what reading holds, once an answer is made.
     pub async fn close(&self) {
         self.session().close().await;
+        self.is_closed.store(true, Ordering::Release);
+    }
+
+    /// Whether no answer is being made; one that is broken off costs a connection to the store.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
     }
 
     /// The commands, once reading holds nothing that they would have to wait for.
     pub(crate) async fn commands(&self) -> &Commands {
-        self.close().await;
+        self.session().close().await;
         &self.commands
     }
 
     /// Passes on what a command gave; what is read from now on sees what it committed.
     pub(crate) fn done<T>(&self, given: T) -> T {
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        *session = session.renewed();
+        self.renew(self.session().renewed());
         given
+    }
+
+    /// What is read from now on is of another moment.
+    fn renew(&self, session: Session) {
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+        self.is_closed.store(false, Ordering::Release);
     }
 
     /// The typed id that a global id of an input stands for. One that names nothing of this kind becomes an id that

@@ -1,5 +1,7 @@
 //! One way through for every transport: weigh the document, run it, tell request errors from field errors.
 
+mod stream;
+
 use std::{
     collections::VecDeque,
     future::{Future, poll_fn},
@@ -11,7 +13,7 @@ use std::{
 
 use async_graphql::{
     Name, Request, Response, ServerError, Variables,
-    parser::types::{ExecutableDocument, OperationDefinition},
+    parser::types::{ExecutableDocument, OperationDefinition, OperationType},
 };
 use futures_util::future::BoxFuture;
 use serde::Deserialize;
@@ -24,6 +26,8 @@ use crate::{
     rate_limit::{Bucket, Overdrawn},
     schema::Schema,
 };
+
+pub use stream::execute_stream;
 
 /// The body of a GraphQL request (GraphQL over HTTP, section 5.1).
 #[derive(Debug, Clone, Deserialize)]
@@ -62,12 +66,35 @@ pub enum Ending {
     },
 }
 
+/// How many answers a transport can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// One.
+    One,
+    /// As many as there are.
+    Many,
+}
+
+/// What a transport for one answer says to an operation that has many.
+const NOT_AT_ONCE: &str = "A subscription has many answers: send it over a WebSocket (`graphql-transport-ws`), or with `Accept: text/event-stream`.";
+
 /// Answers a request of a signed-in user, who pays from the bucket. The caller closes the scope afterwards.
 pub async fn execute(
     schema: &Schema,
     scope: Arc<RequestScope>,
     bucket: &dyn Bucket,
     request: GraphQlRequest,
+) -> Answer {
+    once(schema, scope, bucket, request, Room::One).await
+}
+
+/// One answer over a transport with this room.
+async fn once(
+    schema: &Schema,
+    scope: Arc<RequestScope>,
+    bucket: &dyn Bucket,
+    request: GraphQlRequest,
+    room: Room,
 ) -> Answer {
     let document = match limits::weigh(&request.query) {
         Ok(document) => document,
@@ -77,6 +104,9 @@ pub async fn execute(
         Ok(operation) => operation,
         Err(sentence) => return request_error("OPERATION_RESOLUTION_FAILURE", sentence),
     };
+    if room == Room::One && operation.ty == OperationType::Subscription {
+        return request_error("OPERATION_RESOLUTION_FAILURE", NOT_AT_ONCE.to_owned());
+    }
     let variables = request
         .variables
         .map(serde_json::Value::Object)

@@ -47,7 +47,7 @@ mod user_errors;
 
 pub use context::{Language, RequestScope};
 pub use errors::ApiError;
-pub use execute::{Answer, Ending, GraphQlRequest, execute};
+pub use execute::{Answer, Ending, GraphQlRequest, execute, execute_stream};
 pub use ids::encode as global_id;
 pub use rate_limit::{Balance, Bucket, Overdrawn};
 pub use schema::{Schema, schema, sdl};

@@ -56,6 +56,7 @@ impl Queries {
             Session {
                 token: Some(token.id),
                 token_use: noted.map(|hour| (token.id, hour)),
+                token_expires_at: token.expires_at,
                 ..self.over(actor, reading)
             }
         }))
@@ -71,6 +72,7 @@ impl Queries {
             actor,
             token: None,
             token_use: None,
+            token_expires_at: None,
             reading,
             reads: Arc::clone(&self.reads),
             clock: Arc::clone(&self.clock),
@@ -84,6 +86,7 @@ pub struct Session {
     actor: Actor,
     token: Option<ApiTokenId>,
     token_use: Option<(ApiTokenId, Timestamp)>,
+    token_expires_at: Option<Timestamp>,
     reading: Arc<dyn Reading>,
     reads: Arc<dyn Reads>,
     clock: Arc<dyn Clock>,
@@ -103,6 +106,11 @@ impl Session {
     /// The token that signed in, with the hour of its use, where that is to be noted.
     pub fn token_use(&self) -> Option<(ApiTokenId, Timestamp)> {
         self.token_use
+    }
+
+    /// From when on the token that signed in does not work any more, where that is known beforehand.
+    pub fn token_expires_at(&self) -> Option<Timestamp> {
+        self.token_expires_at
     }
 
     /// The present moment.

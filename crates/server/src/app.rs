@@ -18,8 +18,11 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::clock::{RandomIds, SystemClock};
+use crate::descriptors;
 use crate::housekeeping;
+use crate::http::streams::{StreamOptions, Streams};
 use crate::http::{self, Site, csv};
+use crate::patient::PatientListener;
 use crate::rate_limit::{self, RateLimits};
 use crate::sealing;
 
@@ -37,6 +40,8 @@ pub struct AppOptions {
     pub ids: Arc<dyn Ids>,
     /// Points that a token may spend in a minute; without a bound when there are none.
     pub points_per_minute: Option<NonZeroU32>,
+    /// How many answers may go on, and for how long.
+    pub streams: StreamOptions,
 }
 
 impl Default for AppOptions {
@@ -46,6 +51,7 @@ impl Default for AppOptions {
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
             points_per_minute: NonZeroU32::new(rate_limit::POINTS_PER_MINUTE),
+            streams: StreamOptions::default(),
         }
     }
 }
@@ -109,6 +115,13 @@ impl App {
         self
     }
 
+    /// The same, with other bounds on answers that go on.
+    #[must_use]
+    pub fn with_streams(mut self, streams: StreamOptions) -> Self {
+        self.options.streams = streams;
+        self
+    }
+
     /// What one can do.
     pub fn commands(&self) -> Commands {
         let (clock, ids) = (Arc::clone(&self.options.clock), Arc::clone(&self.options.ids));
@@ -140,6 +153,11 @@ impl App {
         self.pool.as_ref()
     }
 
+    /// Prepares the process for as many connections as were chosen, and says so where it cannot have them.
+    pub fn check_descriptors(&self) {
+        descriptors::check(self.options.streams.at_once.get(), self.options.pool_size);
+    }
+
     /// Everything over HTTP, to be called without a network.
     pub fn router(&self) -> Router {
         http::router(self.site())
@@ -154,6 +172,7 @@ impl App {
             schema: adapter_graphql::schema(),
             exports: Arc::clone(&self.exports),
             rate_limits: Arc::new(RateLimits::new(self.options.points_per_minute)),
+            streams: Streams::new(self.options.streams, self.queries(), self.clock()),
             graphiql_token: self.graphiql_token.clone(),
             is_draining: AtomicBool::new(false),
         })
@@ -174,12 +193,19 @@ pub async fn serve(
     let stop = async move {
         stop.await;
         announced.is_draining.store(true, Ordering::Relaxed);
+        announced.streams.drain();
         // Without a receiver the server has ended already.
         let _ = draining.send(());
     };
-    let server = axum::serve(listener, http::router(site)).with_graceful_shutdown(stop);
+    let listener = PatientListener::new(listener, app.options.streams.patience);
+    let server = axum::serve(listener, http::router(Arc::clone(&site))).with_graceful_shutdown(stop);
+    let all = async {
+        let ended = server.into_future().await;
+        site.streams.ended().await; // sockets are no requests any more, and nobody else waits for them
+        ended
+    };
     let ended = tokio::select! {
-        ended = server.into_future() => ended,
+        ended = all => ended,
         () = too_long(drains) => {
             tracing::warn!("requests were still under way after {} s and are broken off", GRACE.as_secs());
             Ok(())

@@ -9,6 +9,7 @@ mod faults;
 mod fetch;
 mod logging;
 mod secret;
+mod streams;
 mod surroundings;
 
 use std::ffi::OsString;
@@ -27,6 +28,7 @@ use self::faults::Faults;
 pub use self::logging::Logging;
 pub use self::secret::Secret;
 pub use self::surroundings::Surroundings;
+use crate::http::streams::StreamOptions;
 
 /// What one run of the program is to do, and with what.
 #[derive(Debug)]
@@ -65,6 +67,8 @@ pub struct HttpConfig {
     pub listen: SocketAddr,
     /// Points that an API token may spend in a minute; without a limit when there are none.
     pub points_per_minute: Option<NonZeroU32>,
+    /// How many answers may go on.
+    pub streams: StreamOptions,
 }
 
 /// How to serve.
@@ -238,9 +242,11 @@ fn http(args: &cli::ServeArgs, faults: &mut Faults) -> Option<HttpConfig> {
             u32::MAX
         ));
     }
+    let streams = streams::check(&args.streams, faults);
     Some(HttpConfig {
         listen: listen?,
         points_per_minute: NonZeroU32::new(points?),
+        streams: streams?,
     })
 }
 

@@ -7,10 +7,14 @@ mod graphiql;
 mod graphql;
 mod health;
 mod media;
+mod sse;
+pub mod streams;
+mod websocket;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
+use self::streams::Streams;
 use crate::rate_limit::RateLimits;
 use application::{
     Commands, Queries,
@@ -45,6 +49,8 @@ pub struct Site {
     pub exports: Arc<Semaphore>,
     /// How much each token may ask for.
     pub rate_limits: Arc<RateLimits>,
+    /// The answers that go on.
+    pub streams: Streams,
     /// What `GraphiQL` signs in with; only a demo gives its token away.
     pub graphiql_token: Option<String>,
     /// Whether the server is about to end, so that nobody should be sent here any more.
@@ -53,7 +59,9 @@ pub struct Site {
 
 /// All paths.
 pub fn router(site: Arc<Site>) -> Router {
-    let graphql = post(graphql::answer).layer(DefaultBodyLimit::max(LARGEST_BODY));
+    let graphql = post(sse::or_at_once)
+        .get(websocket::open)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY));
     Router::new()
         .route("/graphql", graphql)
         .route(adapter_graphql::CSV_PATH, get(csv::answer))

@@ -26,7 +26,10 @@ use serde_json::{Value, json};
 use server::{
     auth,
     clock::{RandomIds, SystemClock},
-    http::{Site, router},
+    http::{
+        Site, router,
+        streams::{StreamOptions, Streams},
+    },
     rate_limit::RateLimits,
 };
 use tokio::sync::Semaphore;
@@ -102,11 +105,16 @@ async fn bench() -> Bench {
     let site = Site {
         commands,
         queries: Queries::new(Arc::<MemoryStore>::clone(&store), Arc::new(SystemClock)),
-        reads: store,
+        reads: Arc::<MemoryStore>::clone(&store),
         ids,
         schema: adapter_graphql::schema(),
         exports: Arc::clone(&exports),
         rate_limits: Arc::new(RateLimits::new(None)),
+        streams: Streams::new(
+            StreamOptions::default(),
+            Queries::new(store, Arc::new(SystemClock)),
+            Arc::new(SystemClock),
+        ),
         graphiql_token: None,
         is_draining: AtomicBool::new(false),
     };

@@ -20,6 +20,8 @@ pub(super) enum Ending {
     Refused,
     /// The token has spent its points; there are enough again after this time.
     RateLimited(Duration),
+    /// The token has as many streams as it may have.
+    TooManyStreams,
     /// Nothing of it could be answered: no room, or no store.
     Unavailable,
     /// It took too long.
@@ -47,7 +49,7 @@ impl Ending {
         match (self, media) {
             (Self::Executed, _) | (Self::Refused, Media::Json) => StatusCode::OK,
             (Self::Refused, Media::GraphqlResponse) | (Self::Malformed, _) => StatusCode::BAD_REQUEST,
-            (Self::RateLimited(_), _) => StatusCode::TOO_MANY_REQUESTS,
+            (Self::RateLimited(_) | Self::TooManyStreams, _) => StatusCode::TOO_MANY_REQUESTS,
             (Self::Unavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
             (Self::TimedOut, _) => StatusCode::GATEWAY_TIMEOUT,
             (Self::Failed, _) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -65,6 +67,10 @@ impl Ending {
             Self::Executed | Self::Failed => ("INTERNAL_SERVER_ERROR", "Something went wrong here."),
             Self::Refused => ("GRAPHQL_VALIDATION_FAILED", "The document is not acceptable."),
             Self::RateLimited(_) => ("RATE_LIMITED", "The token has spent its points."),
+            Self::TooManyStreams => (
+                "RATE_LIMITED",
+                "The token has as many streams as it may have: close one first.",
+            ),
             Self::Unavailable => (
                 "SERVICE_UNAVAILABLE",
                 "The service is overloaded or restarting: try again soon.",
@@ -97,7 +103,7 @@ impl Ending {
             }
             // Whole seconds, the last one begun.
             Self::RateLimited(after) => Some((header::RETRY_AFTER, (after.as_secs() + 1).into())),
-            Self::Unavailable => Some((header::RETRY_AFTER, fixed("2"))),
+            Self::Unavailable | Self::TooManyStreams => Some((header::RETRY_AFTER, fixed("2"))),
             Self::NotJson => Some((header::ACCEPT, fixed("application/json"))),
             Self::TooSlow | Self::TooLarge => Some((header::CONNECTION, fixed("close"))),
             Self::Executed
@@ -150,6 +156,7 @@ mod tests {
             (Ending::Executed, 200, 200),
             (Ending::Refused, 200, 400),
             (Ending::RateLimited(Duration::ZERO), 429, 429),
+            (Ending::TooManyStreams, 429, 429),
             (Ending::Unavailable, 503, 503),
             (Ending::TimedOut, 504, 504),
             (Ending::Failed, 500, 500),

@@ -26,7 +26,7 @@ use crate::background;
 /// How long a body may take to come in.
 const READING: Duration = Duration::from_secs(15);
 /// How long a request may take; statements of the database have closer bounds of their own.
-const EXECUTING: Duration = Duration::from_mins(1);
+pub(super) const EXECUTING: Duration = Duration::from_mins(1);
 
 /// Who asks for what beside the body.
 struct Asked {
@@ -66,7 +66,7 @@ async fn respond(site: Arc<Site>, request: Request, id: String) -> Result<(Endin
 }
 
 /// All lines of a header as one.
-fn text_of(headers: &HeaderMap, name: &HeaderName) -> String {
+pub(super) fn text_of(headers: &HeaderMap, name: &HeaderName) -> String {
     let lines: Vec<&str> = headers
         .get_all(name)
         .iter()
@@ -75,7 +75,7 @@ fn text_of(headers: &HeaderMap, name: &HeaderName) -> String {
     lines.join(",")
 }
 
-async fn read(request: Request) -> Result<Bytes, Ending> {
+pub(super) async fn read(request: Request) -> Result<Bytes, Ending> {
     match timeout(READING, Bytes::from_request(request, &())).await {
         Ok(Ok(body)) => Ok(body),
         Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Ending::TooLarge),
@@ -120,7 +120,7 @@ async fn work(
 }
 
 /// Once an hour, beside the request, which neither waits for it nor fails with it.
-fn note_use(site: &Site, session: &Session) {
+pub(super) fn note_use(site: &Site, session: &Session) {
     let Some((token, hour)) = session.token_use() else {
         return;
     };
@@ -135,13 +135,7 @@ fn note_use(site: &Site, session: &Session) {
 
 /// The answer in the order of the selection. Where the request was refused it has no `data`, not even null.
 fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
-    for error in &mut answer.response.errors {
-        if let Some(extensions) = &mut error.extensions
-            && extensions.get("code") == Some(&"INTERNAL_SERVER_ERROR".into())
-        {
-            extensions.set("requestId", id);
-        }
-    }
+    name_request(&mut answer, id);
     let ending = match answer.ending {
         adapter_graphql::Ending::Executed => Ending::Executed,
         adapter_graphql::Ending::Refused => Ending::Refused,
@@ -160,7 +154,19 @@ fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
     Ok((ending, body))
 }
 
-async fn sign_in(site: &Site, token: &BearerToken) -> Result<Session, Ending> {
+/// Whoever meets an internal error can say where it is in the log.
+pub(super) fn name_request(answer: &mut Answer, id: &str) {
+    for error in &mut answer.response.errors {
+        if let Some(extensions) = &mut error.extensions
+            && extensions.get("code") == Some(&"INTERNAL_SERVER_ERROR".into())
+        {
+            extensions.set("requestId", id);
+        }
+    }
+}
+
+/// Signs in; whoever gets the session closes it.
+pub(super) async fn sign_in(site: &Site, token: &BearerToken) -> Result<Session, Ending> {
     match auth::sign_in(&site.queries, token).await {
         Ok(session) => session.ok_or(Ending::Unauthenticated),
         Err(StoreError::Busy | StoreError::Conflict) => Err(Ending::Unavailable),

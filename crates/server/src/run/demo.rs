@@ -77,6 +77,7 @@ async fn prepare(
     print(&file, &config.data_dir, database.is_some());
     Ok(app
         .with_points_per_minute(config.http.points_per_minute)
+        .with_streams(config.http.streams)
         .with_graphiql_token(file.tokens.admin))
 }
 

@@ -22,7 +22,9 @@ pub(super) async fn serve(config: ServeConfig) -> anyhow::Result<()> {
     let served = async {
         opened::migrate(&database).await?;
         let app = opened::connect(&database, &config.database).await?;
-        let app = app.with_points_per_minute(config.http.points_per_minute);
+        let app = app
+            .with_points_per_minute(config.http.points_per_minute)
+            .with_streams(config.http.streams);
         tracing::info!(address = %listener.local_addr()?, "serving");
         until_stopped(listener, &app, shutdown).await
     };
@@ -73,6 +75,7 @@ pub(super) async fn until_stopped(
     app: &App,
     mut shutdown: Shutdown,
 ) -> anyhow::Result<()> {
+    app.check_descriptors();
     let (said, stop) = tokio::sync::oneshot::channel();
     let signals = async move {
         let signal = shutdown.requested().await;
