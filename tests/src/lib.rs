@@ -9,11 +9,13 @@
 )]
 
 pub mod soak;
+pub mod sockets;
 pub mod steps;
 
 pub use serde_json::{Value, json};
+pub use sockets::Socket;
 pub use steps::Team;
-pub use testkit::server::{Answer, Client, LateClock, TestAccount, TestServer, codes};
+pub use testkit::server::{Answer, Client, LateClock, StreamOptions, TestAccount, TestServer, codes};
 
 /// The text of a value.
 pub fn text(value: &Value) -> &str {

@@ -4,9 +4,9 @@ mod client;
 mod late_clock;
 mod upkeep;
 
-use std::env;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::{env, io};
 
 use adapter_postgres::PgPool;
 use application::{
@@ -21,10 +21,13 @@ use server::{
     auth,
     clock::RandomIds,
 };
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
 pub use client::{Answer, Client, File, codes};
 pub use late_clock::LateClock;
+pub use server::http::streams::StreamOptions;
 
 use crate::postgres::fresh_database;
 
@@ -39,7 +42,11 @@ pub struct TestServer {
     app: App,
     url: String,
     database: Option<String>,
+    serving: Mutex<Option<Serving>>,
 }
+
+/// The first has the second end.
+type Serving = (oneshot::Sender<()>, JoinHandle<io::Result<()>>);
 
 /// A tenant with its people, as an operator makes them.
 pub struct TestAccount {
@@ -79,6 +86,15 @@ impl TestServer {
         .await
     }
 
+    /// Starts a server with these bounds on answers that go on.
+    pub async fn start_with_streams(streams: StreamOptions) -> Self {
+        Self::start_with(AppOptions {
+            streams,
+            ..AppOptions::default()
+        })
+        .await
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "the server of a test, which ends with it"
@@ -97,9 +113,30 @@ impl TestServer {
             .await
             .expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let served = app.clone();
-        tokio::spawn(async move { app::serve(listener, &served, std::future::pending()).await });
-        Self { app, url, database }
+        let (served, (stop, stopped)) = (app.clone(), oneshot::channel());
+        app.check_descriptors();
+        let serving = tokio::spawn(async move {
+            let stop = async {
+                if stopped.await.is_err() {
+                    std::future::pending().await // a server that nobody stops ends with its test
+                }
+            };
+            app::serve(listener, &served, stop).await
+        });
+        Self {
+            app,
+            url,
+            database,
+            serving: Mutex::new(Some((stop, serving))),
+        }
+    }
+
+    /// Ends it as a signal does, and waits for that.
+    pub async fn stop(&self) {
+        let serving = self.serving.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (stop, serving) = serving.expect("a server that was not stopped before");
+        stop.send(()).expect("a server that serves");
+        serving.await.expect("no panic").expect("an orderly end");
     }
 
     /// Where it serves, without a path.

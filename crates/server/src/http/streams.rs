@@ -17,8 +17,8 @@ pub(super) use caller::{Ask, Caller};
 pub(super) use run::{Next, Run, Written};
 pub(super) use seats::{Seat, Seats, TooMany};
 
-/// Sockets that have not said yet who they are. They are few, so that those who are signed in always find room.
-const WAITING: usize = 1_000;
+/// Of so many streams one may be a socket that has not said yet who it is: those who have always find room.
+const ONE_WAITS_OF: usize = 10;
 
 /// What can be chosen about streams: WebSockets and event streams.
 #[derive(Debug, Clone, Copy)]
@@ -69,11 +69,11 @@ pub struct Streams {
 impl Streams {
     /// None yet.
     pub fn new(options: StreamOptions, queries: Queries, clock: Arc<dyn Clock>) -> Self {
-        let (at_once, per_token) = (options.at_once, options.per_token);
+        let (room, per_token) = (number(options.at_once), options.per_token);
         Self {
             options,
-            room: Arc::new(Semaphore::new(number(at_once))),
-            waiting: Arc::new(Semaphore::new(WAITING)),
+            room: Arc::new(Semaphore::new(room)),
+            waiting: Arc::new(Semaphore::new(room.div_ceil(ONE_WAITS_OF))),
             seats: Arc::new(Seats::new(per_token, options.looked_at_every, queries, clock)),
             is_draining: sync::watch::Sender::new(false),
         }

@@ -51,6 +51,16 @@ impl Client {
         }
     }
 
+    /// Where it asks.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What it signs in with.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Sends an operation and gives the whole answer.
     pub async fn send(&self, query: &str, variables: Value) -> Answer {
         let sent = self

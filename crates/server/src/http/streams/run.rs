@@ -118,7 +118,9 @@ mod tests {
         Written::Result(json!({ "data": number }).to_string())
     }
 
-    async fn at_once() {}
+    fn at_once() -> impl Future<Output = ()> {
+        std::future::ready(())
+    }
 
     #[tokio::test]
     async fn answers_come_in_order_and_then_the_end() {

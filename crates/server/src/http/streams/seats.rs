@@ -58,8 +58,8 @@ impl Seats {
         session: &Session,
     ) -> Result<Seat, TooMany> {
         let id = session.token();
-        let mut taken = self.taken();
-        let of_token = match taken.entry(id) {
+        let mut all = self.taken();
+        let of_token = match all.entry(id) {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => entry.insert(self.watched(token.clone(), session)),
         };

@@ -53,6 +53,25 @@ impl Close {
         }
     }
 
+    /// Whether bytes of the client are to blame, of which more may be on their way.
+    pub(super) const fn is_of_what_came(&self) -> bool {
+        match self {
+            Self::BadFrames | Self::NotUtf8 | Self::TooLarge => true,
+            Self::ByClient
+            | Self::Gone
+            | Self::GoingAway
+            | Self::TryAgainLater(_)
+            | Self::Invalid(_)
+            | Self::Unauthorized
+            | Self::Forbidden(_)
+            | Self::SubprotocolNotAcceptable
+            | Self::InitialisationTimeout
+            | Self::SubscriberExists(_)
+            | Self::TooManyInitialisations
+            | Self::Failed => false,
+        }
+    }
+
     /// The code; none where nobody would read it.
     pub(super) const fn code(&self) -> Option<u16> {
         Some(match self {

@@ -83,7 +83,7 @@ mod tests {
         (text, token)
     }
 
-    fn coming(payload: Value, header: Option<&BearerToken>) -> Coming {
+    fn coming(payload: &Value, header: Option<&BearerToken>) -> Coming {
         let payload = payload.as_object().cloned();
         Coming::new(payload, header.cloned(), Language::En)
     }
@@ -98,7 +98,7 @@ mod tests {
             json!({ "token": text }),
             json!({ "authorization": null, "token": text }),
         ] {
-            assert!(coming(payload, Some(&header)).token == Some(said.clone()));
+            assert!(coming(&payload, Some(&header)).token == Some(said.clone()));
         }
         for payload in [
             json!(null),
@@ -106,7 +106,7 @@ mod tests {
             json!({ "other": 1 }),
             json!({ "token": null }),
         ] {
-            assert!(coming(payload, Some(&header)).token == Some(header.clone()));
+            assert!(coming(&payload, Some(&header)).token == Some(header.clone()));
         }
     }
 
@@ -120,16 +120,16 @@ mod tests {
             json!({ "token": "x" }),
             json!({ "token": {} }),
         ] {
-            assert!(coming(payload, Some(&header)).token.is_none());
+            assert!(coming(&payload, Some(&header)).token.is_none());
         }
     }
 
     #[test]
     fn the_language_may_be_said_as_well() {
         assert_eq!(
-            coming(json!({ "Accept-Language": "de" }), None).language,
+            coming(&json!({ "Accept-Language": "de" }), None).language,
             Language::De
         );
-        assert_eq!(coming(json!({}), None).language, Language::En);
+        assert_eq!(coming(&json!({}), None).language, Language::En);
     }
 }

@@ -95,6 +95,7 @@ impl Socket {
         tracing::debug!("a socket has come");
         let close = self.until_closed().await;
         self.running.clear();
+        self.turn = None;
         tracing::debug!(code = close.code(), "a socket ends");
         goodbye(&mut self.wire, &close).await;
     }
@@ -264,8 +265,8 @@ async fn goodbye(wire: &mut WebSocket, close: &Close) {
             wire.send(Message::Close(Some(frame))).await?;
         }
         while let Some(heard) = wire.recv().await {
-            if heard.is_err() {
-                sleep(GOODBYE).await; // what comes cannot be read, and is still coming
+            if heard.is_err() && close.is_of_what_came() {
+                sleep(GOODBYE).await; // it cannot be read, and is still coming
             }
         }
         Ok::<(), axum::Error>(())

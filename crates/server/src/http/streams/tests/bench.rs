@@ -29,14 +29,21 @@ use crate::http::{Site, sse, websocket};
 use crate::patient::PatientListener;
 use crate::{auth, clock, rate_limit::RateLimits};
 
-/// Short, so that tests are.
+/// Short where that is what is tested, and else long enough for a machine that is busy with something else.
 pub(super) const OPTIONS: StreamOptions = StreamOptions {
-    heartbeat: Duration::from_millis(200),
-    initialised_within: Duration::from_millis(300),
+    heartbeat: Duration::from_secs(10),
+    initialised_within: Duration::from_secs(3),
     looked_at_every: Duration::from_millis(100),
-    patience: Duration::from_millis(500),
+    patience: Duration::from_secs(10),
     at_once: AT_ONCE,
     per_token: PER_TOKEN,
+};
+
+/// The same, for silent and slow clients.
+pub(super) const IMPATIENT: StreamOptions = StreamOptions {
+    heartbeat: Duration::from_millis(500),
+    patience: Duration::from_millis(500),
+    ..OPTIONS
 };
 
 /// More than anything here takes, even on a machine that is busy with something else.
@@ -164,8 +171,9 @@ fn router(site: Arc<Site>) -> Router {
 /// What the document calls for: `silent` answers nothing, `flood` without end, `slow` once after half a second which
 /// must not be broken off, `one` at once.
 fn made_up(caller: &Arc<Caller>, request: GraphQlRequest, _: String) -> Run {
+    let GraphQlRequest { query, .. } = request;
     let held = Arc::clone(caller);
-    let answers = match request.query.as_str() {
+    let answers = match query.as_str() {
         "silent" => stream::pending().boxed(),
         "flood" => stream::repeat_with(|| result(&"x".repeat(100_000))).boxed(),
         "slow" => stream::once(async {
@@ -175,7 +183,7 @@ fn made_up(caller: &Arc<Caller>, request: GraphQlRequest, _: String) -> Run {
         .boxed(),
         _ => stream::iter([result("one")]).boxed(),
     };
-    let is_slow = request.query == "slow";
+    let is_slow = query == "slow";
     let answers = answers.inspect(move |_| {
         let _held = &held;
     });

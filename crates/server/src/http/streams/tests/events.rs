@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::bench::{Bench, OPTIONS, soon};
+use super::bench::{Bench, IMPATIENT, OPTIONS, soon};
 use crate::http::streams::StreamOptions;
 
 /// Asks, and reads what comes as text: head, chunks and all.
@@ -72,7 +72,7 @@ async fn answers_are_events_and_the_last_is_followed_by_complete() {
 
 #[tokio::test]
 async fn a_silent_stream_gives_signs_of_life() {
-    let bench = Bench::start(OPTIONS).await;
+    let bench = Bench::start(IMPATIENT).await;
     let mut stream = Stream::of(&bench, &bench.token(None).await.0, "silent").await;
     let text = stream.until("\n:\n\n", 4).await;
     assert!(!text.contains("event:"), "{text}");
@@ -113,7 +113,7 @@ async fn a_token_that_ends_ends_its_streams_and_they_say_so() {
 
 #[tokio::test]
 async fn who_takes_nothing_is_cut_and_holds_nothing_any_more() {
-    let bench = Bench::start(OPTIONS).await;
+    let bench = Bench::start(IMPATIENT).await;
     let stream = Stream::of(&bench, &bench.token(None).await.0, "flood").await;
     soon(bench.until(1)).await;
     soon(bench.until(0)).await;

@@ -10,7 +10,7 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, client::IntoClientRequest as _, http::HeaderValue},
 };
 
-use super::bench::{Bench, OPTIONS, soon};
+use super::bench::{Bench, IMPATIENT, OPTIONS, soon};
 use crate::http::streams::StreamOptions;
 
 /// A client's end.
@@ -101,7 +101,7 @@ async fn who_does_not_say_who_it_is_in_time_is_sent_away() {
 #[tokio::test]
 async fn a_token_that_expires_ends_its_sockets_at_that_moment() {
     let options = StreamOptions {
-        looked_at_every: Duration::from_secs(3_600),
+        looked_at_every: Duration::from_hours(1),
         ..OPTIONS
     };
     let bench = Bench::start(options).await;
@@ -162,7 +162,7 @@ async fn a_server_that_ends_gives_the_answers_it_owes_and_ends_what_goes_on() {
 
 #[tokio::test]
 async fn who_takes_nothing_is_cut_and_holds_nothing_any_more() {
-    let bench = Bench::start(OPTIONS).await;
+    let bench = Bench::start(IMPATIENT).await;
     let mut socket = Socket::signed_in(&bench, &bench.token(None).await.0).await;
     socket.subscribe("a", "flood").await;
     soon(bench.until(0)).await;
@@ -176,7 +176,7 @@ async fn who_takes_nothing_is_cut_and_holds_nothing_any_more() {
 
 #[tokio::test]
 async fn signs_of_life_are_asked_for_and_who_gives_none_is_cut() {
-    let bench = Bench::start(OPTIONS).await;
+    let bench = Bench::start(IMPATIENT).await;
     let token = bench.token(None).await.0;
     let mut alive = Socket::signed_in(&bench, &token).await;
     let mut pings = 0;
