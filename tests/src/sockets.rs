@@ -18,7 +18,7 @@ use tokio_tungstenite::{
 };
 
 /// More than anything takes, even on a machine that is busy with something else.
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 /// The protocol that is spoken.
 pub const PROTOCOL: (&str, &str) = ("sec-websocket-protocol", "graphql-transport-ws");

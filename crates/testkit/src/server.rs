@@ -118,7 +118,7 @@ impl TestServer {
         let serving = tokio::spawn(async move {
             let stop = async {
                 if stopped.await.is_err() {
-                    std::future::pending().await // a server that nobody stops ends with its test
+                    std::future::pending::<()>().await; // a server that nobody stops ends with its test
                 }
             };
             app::serve(listener, &served, stop).await

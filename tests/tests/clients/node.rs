@@ -17,7 +17,7 @@ impl Program {
     ///
     /// Where Node.js or its packages are missing and nobody said that this is all right.
     pub(crate) fn installed(name: &str) -> Option<Self> {
-        if env::var(NODE).is_ok_and(|wish| wish == "skip") {
+        if env::var_os(NODE).is_some_and(|wish| wish == "skip") {
             eprintln!("{NODE}=skip: `{name}` is not run");
             return None;
         }

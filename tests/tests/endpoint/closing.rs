@@ -1,14 +1,21 @@
 //! How sockets end: each code of the protocol, and what it is for.
 
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use acceptance::{Socket, StreamOptions, Team, TestServer, json, sockets::PROTOCOL, text};
+use jiff::Timestamp;
 use tokio_tungstenite::tungstenite::Message;
 
 const VIEWER: &str = "{ viewer { user { name } } }";
 
 async fn code(socket: &mut Socket) -> u16 {
     socket.end().await.code.expect("a close, not a cut")
+}
+
+/// Seconds since 1970, as this machine has it and so the server, too.
+fn unix_time() -> i64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    i64::try_from(now.as_secs()).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,9 +161,9 @@ async fn a_message_above_one_mebibyte_ends_with_1009_and_none_below() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_expires_or_is_revoked_ends_its_sockets_with_4403() {
+async fn an_operation_finds_its_token_revoked_and_all_sockets_of_it_end_with_4403() {
     let options = StreamOptions {
-        looked_at_every: Duration::from_millis(200),
+        looked_at_every: Duration::from_hours(1),
         ..StreamOptions::default()
     };
     let team = Team::on(TestServer::start_with_streams(options).await).await;
@@ -166,17 +173,38 @@ async fn a_token_that_expires_or_is_revoked_ends_its_sockets_with_4403() {
     let (mut idle, mut busy) = (Socket::signed_in(&client).await, Socket::signed_in(&client).await);
     let mut other = Socket::signed_in(team.member()).await;
     let revoke = "mutation R($id: ID!) { apiTokenRevoke(input: { id: $id }) { apiToken { id } } }";
-    team.member()
-        .payload(revoke, json!({ "id": made["apiToken"]["id"] }))
-        .await;
+    let id = json!({ "id": made["apiToken"]["id"] });
+    team.member().payload(revoke, id).await;
     busy.subscribe("1", VIEWER, json!({})).await;
-    let refused = busy.hear().await;
-    let is_refused = refused.is_err()
-        || refused.is_ok_and(|refused| refused["payload"][0]["extensions"]["code"] == "UNAUTHENTICATED");
-    assert!(is_refused, "nothing is answered from the revocation on");
-    assert_eq!((code(&mut idle).await, code(&mut busy).await), (4403, 4403));
+    let end = match busy.hear().await {
+        Ok(refused) => {
+            assert_eq!(refused["payload"][0]["extensions"]["code"], "UNAUTHENTICATED");
+            busy.end().await
+        }
+        Err(end) => end, // it has overtaken the refusal
+    };
+    assert_eq!((end.code, code(&mut idle).await), (Some(4403), 4403));
     other.subscribe("1", VIEWER, json!({})).await;
     assert_eq!(other.hear().await.unwrap()["type"], "next");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_expires_ends_its_sockets_with_4403_at_its_moment() {
+    let options = StreamOptions {
+        looked_at_every: Duration::from_hours(1),
+        ..StreamOptions::default()
+    };
+    let team = Team::on(TestServer::start_with_streams(options).await).await;
+    let create = "mutation T($at: DateTime!) { apiTokenCreate(input: { name: \"Socket\", expiresAt: $at }) { secret } }";
+    let soon = Timestamp::from_second(unix_time() + 6).unwrap();
+    let made = team
+        .member()
+        .payload(create, json!({ "at": soon.to_string() }))
+        .await;
+    let client = team.server.client(text(&made["secret"]));
+    let mut socket = Socket::signed_in(&client).await;
+    assert_eq!(code(&mut socket).await, 4403);
+    assert!(unix_time() + 1 >= soon.as_second(), "not before");
 }
 
 #[tokio::test(flavor = "multi_thread")]

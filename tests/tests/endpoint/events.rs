@@ -5,7 +5,10 @@ use reqwest::{Response, header};
 
 const VIEWER: &str = "{ viewer { user { name } } }";
 
-async fn ask(client: &Client, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Response {
+/// Instead of the usual ones.
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+async fn ask(client: &Client, headers: Headers<'_>, body: impl Into<reqwest::Body>) -> Response {
     let usual = [
         ("accept", "text/event-stream"),
         ("content-type", "application/json"),
@@ -84,7 +87,7 @@ async fn what_is_wrong_with_the_operation_is_an_event() {
 async fn what_is_wrong_with_the_request_is_its_status() {
     let team = Team::new().await;
     let large = json!({ "query": VIEWER, "extensions": { "x": "x".repeat(1024 * 1024) } }).to_string();
-    let cases: [(&[(&str, &str)], String, u16); 6] = [
+    let cases: [(Headers, String, u16); 6] = [
         (&[("authorization", "Bearer x")], body(VIEWER), 401),
         (&[("content-type", "text/plain")], body(VIEWER), 415),
         (

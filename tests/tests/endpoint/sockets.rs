@@ -1,5 +1,7 @@
 //! Operations over WebSockets: the same answers as over HTTP, within the same bounds.
 
+use std::time::Duration;
+
 use acceptance::{Socket, Team, TestServer, json, sockets::PROTOCOL, text};
 
 const VIEWER: &str = "{ viewer { user { name } } }";
@@ -37,6 +39,27 @@ async fn a_mutation_is_done_once_and_seen_by_the_next_query() {
         socket.hear().await.unwrap()["payload"]["data"]["node"]["name"],
         "Clara"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mutation_whose_client_leaves_is_done_all_the_same() {
+    let team = Team::new().await;
+    let create = "mutation { contactCreate(input: { name: \"Otto\" }) { contact { id } } }";
+    let mut completed = Socket::signed_in(team.member()).await;
+    completed.subscribe("1", create, json!({})).await;
+    completed.say(json!({ "id": "1", "type": "complete" })).await;
+    let mut left = Socket::signed_in(team.member()).await;
+    left.subscribe("1", create, json!({})).await;
+    drop(left);
+    let search = "{ contacts(search: \"Otto\") { totalCount } }";
+    let done = async {
+        while team.member().query(search, json!({})).await["contacts"]["totalCount"] != 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_mins(1), done)
+        .await
+        .expect("both before long");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,11 +155,11 @@ async fn pings_are_answered_with_what_came_along() {
     let mut socket = Socket::connect(team.member()).await;
     let ping = json!({ "type": "ping", "payload": { "at": 1 } });
     socket.say(ping).await;
-    let pong = json!({ "type": "pong", "payload": { "at": 1 } });
-    assert_eq!(socket.hear().await, Ok(pong.clone()), "also before the sign-in");
+    let answer = json!({ "type": "pong", "payload": { "at": 1 } });
+    assert_eq!(socket.hear().await, Ok(answer.clone()), "also before the sign-in");
     socket.init(json!({ "token": team.member().token() })).await;
     socket.acknowledged().await;
-    socket.say(pong).await;
+    socket.say(answer).await;
     socket.say(json!({ "type": "ping" })).await;
     assert_eq!(socket.hear().await, Ok(json!({ "type": "pong" })));
 }
