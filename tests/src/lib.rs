@@ -9,13 +9,15 @@
 )]
 
 pub mod soak;
+pub mod sockets;
 pub mod steps;
 
 pub use serde_json::{Value, json};
+pub use sockets::Socket;
 pub use steps::Team;
 pub use testkit::server::{
-    Answer, AppOptions, Client, Code, LateClock, Limits, Patience, RateLimits, SchemaOptions, Subscription,
-    TestAccount, TestServer, TrustedDocuments, codes,
+    Answer, AppOptions, Client, Code, LateClock, Limits, Patience, RateLimits, SchemaOptions, StreamOptions,
+    Subscription, TestAccount, TestServer, TrustedDocuments, codes,
 };
 
 /// The text of a value.

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use application::{
@@ -69,6 +72,7 @@ pub struct RequestScope {
     spent: OnceLock<(u32, Balance)>,
     sent: Mutex<HashMap<ObjectId, String>>,
     follows: Notify,
+    is_closed: AtomicBool,
 }
 
 impl RequestScope {
@@ -89,6 +93,7 @@ impl RequestScope {
             spent: OnceLock::new(),
             sent,
             follows: Notify::new(),
+            is_closed: AtomicBool::new(false),
         })
     }
 
@@ -125,17 +130,22 @@ impl RequestScope {
             .clone()
     }
 
-    /// Gives back what reading holds; the server calls it after the answer.
+    /// Gives back what reading holds, once an answer is made.
     pub async fn close(&self) {
         self.session().close().await;
+        self.is_closed.store(true, Ordering::Release);
+    }
+
+    /// Whether no answer is being made; one that is broken off costs a connection to the store.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
     }
 
     /// Lets what is read from now on be of a later moment, if the user may still read.
     pub(crate) async fn advance(&self) -> Result<Session, ApiError> {
         self.close().await;
         let later = self.session().later().await?.ok_or(ApiError::SignedOut)?;
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        *session = later.clone();
+        self.renew(later.clone());
         Ok(later)
     }
 
@@ -152,15 +162,20 @@ impl RequestScope {
 
     /// The commands, once reading holds nothing that they would have to wait for.
     pub(crate) async fn commands(&self) -> &Commands {
-        self.close().await;
+        self.session().close().await;
         &self.commands
     }
 
     /// Passes on what a command gave; what is read from now on sees what it committed.
     pub(crate) fn done<T>(&self, given: T) -> T {
-        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
-        *session = session.renewed();
+        self.renew(self.session().renewed());
         given
+    }
+
+    /// What is read from now on is of another moment.
+    fn renew(&self, session: Session) {
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = session;
+        self.is_closed.store(false, Ordering::Release);
     }
 
     /// The typed id that a global id of an input stands for. One that names nothing of this kind becomes an id that

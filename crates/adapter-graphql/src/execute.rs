@@ -59,6 +59,15 @@ pub enum Ending {
     },
 }
 
+/// How many answers a transport can carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Room {
+    /// One.
+    One,
+    /// As many as there are.
+    Many,
+}
+
 /// What an operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OperationKind {
@@ -112,6 +121,17 @@ pub fn prepare(
     bucket: &dyn Bucket,
     request: GraphQlRequest,
 ) -> Result<Prepared, Box<Answer>> {
+    prepare_for(Room::One, schema, scope, bucket, request)
+}
+
+/// The same for a transport with this room.
+fn prepare_for(
+    room: Room,
+    schema: &Schema,
+    scope: Arc<RequestScope>,
+    bucket: &dyn Bucket,
+    request: GraphQlRequest,
+) -> Result<Prepared, Box<Answer>> {
     let language = scope.language();
     let refuse = |refused: Refused| Box::new(refusal(refused, language));
     let document = schema.documents.find(&request).map_err(refuse)?;
@@ -125,6 +145,10 @@ pub fn prepare(
         OperationType::Mutation => OperationKind::Mutation,
         OperationType::Subscription => OperationKind::Subscription,
     };
+    if kind == OperationKind::Subscription && room == Room::One {
+        let fault = RequestFault::NotAtOnce;
+        return Err(refuse(Refused::Coded(fault.code(), fault.sentence())));
+    }
     if kind == OperationKind::Subscription && limits::roots(&document.parsed, operation) != 1 {
         let refused = Refused::because(Code::ValidationFailed, Key("subscription-of-one"));
         return Err(refuse(refused));

@@ -36,6 +36,17 @@ pub enum RequestFault {
     Failed,
     /// The token has spent its points; there are enough again after this time.
     RateLimited(Duration),
+    /// The token has as many streams as it may have.
+    TooManyStreams,
+    /// The token signs in no more.
+    SignedOut,
+    /// A socket has as many operations under way as it may have.
+    TooManyOperations {
+        /// At most.
+        maximum: usize,
+    },
+    /// A subscription was sent where one answer is given.
+    NotAtOnce,
     /// The link of a report is none.
     ReportLinkDamaged,
     /// The link of a report asks for days that cannot be reported.
@@ -46,7 +57,7 @@ impl RequestFault {
     /// For programs.
     pub const fn code(self) -> Code {
         match self {
-            Self::Unauthenticated => Code::Unauthenticated,
+            Self::Unauthenticated | Self::SignedOut => Code::Unauthenticated,
             Self::NotJson
             | Self::NotAcceptable
             | Self::Malformed
@@ -57,7 +68,8 @@ impl RequestFault {
             Self::BodyTooSlow | Self::TimedOut => Code::Timeout,
             Self::Busy => Code::Unavailable,
             Self::Failed => Code::Internal,
-            Self::RateLimited(_) => Code::RateLimited,
+            Self::RateLimited(_) | Self::TooManyStreams | Self::TooManyOperations { .. } => Code::RateLimited,
+            Self::NotAtOnce => Code::OperationResolutionFailure,
         }
     }
 
@@ -85,6 +97,12 @@ impl RequestFault {
                 let seconds = after.as_secs().saturating_add(1);
                 return Sentence::new(Key("rate-limited")).with("seconds", seconds);
             }
+            Self::TooManyStreams => Key("too-many-streams"),
+            Self::SignedOut => Key("signed-out"),
+            Self::TooManyOperations { maximum } => {
+                return Sentence::new(Key("too-many-at-once")).with("maximum", maximum);
+            }
+            Self::NotAtOnce => Key("subscription-not-at-once"),
             Self::ReportLinkDamaged => Key("report-link-damaged"),
             Self::ReportDays => Key("report-days"),
         };

@@ -58,6 +58,7 @@ impl Queries {
                 token: Some(token.id),
                 token_use: noted.map(|hour| (token.id, hour)),
                 secret_hash: Some(*secret_hash),
+                token_expires_at: token.expires_at,
                 ..self.over(actor, reading)
             }
         }))
@@ -74,6 +75,7 @@ impl Queries {
             token: None,
             token_use: None,
             secret_hash: None,
+            token_expires_at: None,
             reading,
             reads: Arc::clone(&self.reads),
             clock: Arc::clone(&self.clock),
@@ -88,6 +90,7 @@ pub struct Session {
     token: Option<ApiTokenId>,
     token_use: Option<(ApiTokenId, Timestamp)>,
     secret_hash: Option<[u8; 32]>,
+    token_expires_at: Option<Timestamp>,
     reading: Arc<dyn Reading>,
     reads: Arc<dyn Reads>,
     clock: Arc<dyn Clock>,
@@ -107,6 +110,11 @@ impl Session {
     /// The token that signed in, with the hour of its use, where that is to be noted.
     pub fn token_use(&self) -> Option<(ApiTokenId, Timestamp)> {
         self.token_use
+    }
+
+    /// From when on the token that signed in does not work any more, where that is known beforehand.
+    pub fn token_expires_at(&self) -> Option<Timestamp> {
+        self.token_expires_at
     }
 
     /// The present moment.

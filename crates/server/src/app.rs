@@ -20,7 +20,9 @@ use tokio::sync::{Semaphore, oneshot};
 use crate::background;
 use crate::clock::{RandomIds, SystemClock};
 use crate::config::HttpConfig;
+use crate::descriptors;
 use crate::housekeeping;
+use crate::http::streams::{StreamOptions, Streams};
 use crate::http::{self, Patience, Site, csv};
 use crate::rate_limit::{self, RateLimits};
 use crate::sealing;
@@ -49,6 +51,8 @@ pub struct AppOptions {
     pub patience: Patience,
     /// What the schema lets through.
     pub schema: SchemaOptions,
+    /// How many answers may go on, and for how long.
+    pub streams: StreamOptions,
 }
 
 impl Default for AppOptions {
@@ -63,6 +67,7 @@ impl Default for AppOptions {
             largest_body: http::LARGEST_BODY,
             patience: Patience::default(),
             schema: SchemaOptions::default(),
+            streams: StreamOptions::default(),
         }
     }
 }
@@ -132,6 +137,14 @@ impl App {
         self.options.largest_body = http.largest_body;
         self.options.patience = http.patience;
         self.options.schema = http.schema.clone();
+        self.options.streams = http.streams;
+        self
+    }
+
+    /// The same, with other bounds on answers that go on.
+    #[must_use]
+    pub fn with_streams(mut self, streams: StreamOptions) -> Self {
+        self.options.streams = streams;
         self
     }
 
@@ -166,6 +179,11 @@ impl App {
         self.pool.as_ref()
     }
 
+    /// Prepares the process for as many connections as were chosen, and says so where it cannot have them.
+    pub fn check_descriptors(&self) {
+        descriptors::check(self.options.streams.at_once.get(), self.options.pool_size);
+    }
+
     /// Everything over HTTP, to be called without a network.
     pub fn router(&self) -> Router {
         http::router(self.site())
@@ -177,12 +195,13 @@ impl App {
             queries: self.queries(),
             reads: self.reads(),
             ids: Arc::clone(&self.options.ids),
-            schema: Schema::new(self.options.schema.clone()),
+            schema: Arc::new(Schema::new(self.options.schema.clone())),
             exports: Arc::clone(&self.exports),
             rate_limits: Arc::new(RateLimits::new(self.options.points_per_minute)),
             largest_body: self.options.largest_body,
             patience: self.options.patience,
             cors_origins: self.options.cors_origins.clone(),
+            streams: Streams::new(self.options.streams, self.queries(), self.clock()),
             graphiql_token: self.graphiql_token.clone(),
             is_draining: AtomicBool::new(false),
         })
@@ -203,12 +222,18 @@ pub async fn serve(listener: TcpListener, app: &App, stop: impl Future<Output = 
     let stop = async move {
         stop.await;
         announced.is_draining.store(true, Ordering::Relaxed);
+        announced.streams.drain();
         // Without a receiver the server has ended already.
         let _ = draining.send(());
     };
-    let patience = site.patience;
+    let (patience, taking) = (site.patience, app.options.streams.patience);
+    let router = http::router(Arc::clone(&site));
+    let all = async {
+        http::serve(listener, router, (patience, taking), stop).await;
+        site.streams.ended().await; // sockets are no requests any more, and nobody else waits for them
+    };
     tokio::select! {
-        () = http::serve(listener, http::router(site), patience, stop) => (),
+        () = all => (),
         () = too_long(drains) => {
             tracing::warn!("requests were still under way after {} s and are broken off", GRACE.as_secs());
         }

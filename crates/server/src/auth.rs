@@ -112,7 +112,12 @@ pub fn bearer_token(headers: &HeaderMap) -> Option<BearerToken> {
     let (Some(value), None) = (values.next(), values.next()) else {
         return None;
     };
-    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    authorized(value.to_str().ok()?)
+}
+
+/// The token of `Bearer …`, as the header has it and as clients without headers send it otherwise.
+pub fn authorized(text: &str) -> Option<BearerToken> {
+    let (scheme, token) = text.split_once(' ')?;
     scheme
         .eq_ignore_ascii_case("bearer")
         .then(|| BearerToken::parse(token.trim()))?

@@ -11,6 +11,7 @@ mod http;
 mod limits;
 mod logging;
 mod secret;
+mod streams;
 mod surroundings;
 
 use std::ffi::OsString;

@@ -10,11 +10,15 @@ mod graphiql;
 mod graphql;
 mod health;
 mod media;
+mod sse;
+pub mod streams;
+mod websocket;
 
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use self::streams::Streams;
 use crate::rate_limit::RateLimits;
 use application::{
     Commands, Queries,
@@ -70,7 +74,7 @@ pub struct Site {
     /// Names requests.
     pub ids: Arc<dyn Ids>,
     /// The GraphQL schema.
-    pub schema: adapter_graphql::Schema,
+    pub schema: Arc<adapter_graphql::Schema>,
     /// Turns to write a file.
     pub exports: Arc<Semaphore>,
     /// How much each token may ask for.
@@ -81,6 +85,8 @@ pub struct Site {
     pub patience: Patience,
     /// Origins whose pages may ask.
     pub cors_origins: Vec<HeaderValue>,
+    /// The answers that go on.
+    pub streams: Streams,
     /// What `GraphiQL` signs in with; only a demo gives its token away.
     pub graphiql_token: Option<String>,
     /// Whether the server is about to end, so that nobody should be sent here any more.
@@ -89,7 +95,9 @@ pub struct Site {
 
 /// All paths.
 pub fn router(site: Arc<Site>) -> Router {
-    let graphql = post(graphql::answer).layer(DefaultBodyLimit::max(site.largest_body));
+    let graphql = post(sse::or_at_once)
+        .fallback(websocket::open)
+        .layer(DefaultBodyLimit::max(site.largest_body));
     let for_pages = Router::new()
         .route("/graphql", graphql)
         .route(adapter_graphql::CSV_PATH, get(csv::answer));

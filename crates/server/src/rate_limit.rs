@@ -1,6 +1,7 @@
 //! How much each API token may ask for: points in a bucket that fills up steadily (generic cell rate algorithm).
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use adapter_graphql::{Balance, Bucket, Overdrawn};
@@ -35,12 +36,31 @@ impl RateLimits {
         TokenBucket(self.0.as_ref().zip(token))
     }
 
+    /// The bucket of a token, for what outlives a request.
+    pub fn bucket(self: &Arc<Self>, token: Option<ApiTokenId>) -> Arc<dyn Bucket> {
+        Arc::new(LastingBucket {
+            limits: Arc::clone(self),
+            token,
+        })
+    }
+
     /// Forgets the buckets that are full, so that those of tokens which are used no more take no room.
     pub fn forget_full(&self) {
         if let Some(limiter) = &self.0 {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
+    }
+}
+
+struct LastingBucket {
+    limits: Arc<RateLimits>,
+    token: Option<ApiTokenId>,
+}
+
+impl Bucket for LastingBucket {
+    fn take(&self, cost: u32) -> Result<Option<Balance>, Overdrawn> {
+        self.limits.of(self.token).take(cost)
     }
 }
 
@@ -85,6 +105,14 @@ mod tests {
         assert_eq!(limits.of(other).take(10).unwrap().unwrap().remaining, 0);
         limits.forget_full();
         assert!(limits.of(one).take(4).is_err(), "an empty one is not forgotten");
+    }
+
+    #[test]
+    fn what_outlives_a_request_spends_from_the_same_bucket() {
+        let limits = Arc::new(RateLimits::new(NonZeroU32::new(10)));
+        let token = Some(ApiTokenId::new(Uuid::nil()));
+        assert_eq!(limits.bucket(token).take(7).unwrap().unwrap().remaining, 3);
+        assert_eq!(limits.of(token).take(3).unwrap().unwrap().remaining, 0);
     }
 
     #[test]

@@ -27,7 +27,10 @@ use serde_json::{Value, json};
 use server::{
     auth,
     clock::{RandomIds, SystemClock},
-    http::{LARGEST_BODY, Patience, Site, router},
+    http::{
+        LARGEST_BODY, Patience, Site, router,
+        streams::{StreamOptions, Streams},
+    },
     rate_limit::RateLimits,
 };
 use tokio::sync::Semaphore;
@@ -113,9 +116,9 @@ async fn bench_with(origins: &[&'static str], options: SchemaOptions) -> Bench {
     let site = Site {
         commands,
         queries: Queries::new(Arc::<MemoryStore>::clone(&store), Arc::new(SystemClock)),
-        reads: store,
+        reads: Arc::<MemoryStore>::clone(&store),
         ids,
-        schema: Schema::new(options),
+        schema: Arc::new(Schema::new(options)),
         largest_body: LARGEST_BODY,
         patience: Patience::default(),
         exports: Arc::clone(&exports),
@@ -124,6 +127,11 @@ async fn bench_with(origins: &[&'static str], options: SchemaOptions) -> Bench {
             .iter()
             .map(|origin| HeaderValue::from_static(origin))
             .collect(),
+        streams: Streams::new(
+            StreamOptions::default(),
+            Queries::new(store, Arc::new(SystemClock)),
+            Arc::new(SystemClock),
+        ),
         graphiql_token: None,
         is_draining: AtomicBool::new(false),
     };

@@ -7,7 +7,7 @@ mod upkeep;
 
 use std::env;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use adapter_postgres::PgPool;
 use application::{
@@ -22,12 +22,18 @@ use server::{
     auth,
     clock::RandomIds,
 };
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 
 pub use adapter_graphql::{Code, Limits, SchemaOptions, TrustedDocuments};
 pub use client::{Answer, Client, File, codes};
 pub use late_clock::LateClock;
-pub use server::{app::AppOptions, http::Patience, rate_limit::RateLimits};
+pub use server::{
+    app::AppOptions,
+    http::{Patience, streams::StreamOptions},
+    rate_limit::RateLimits,
+};
 pub use subscription::Subscription;
 
 use crate::postgres::fresh_database;
@@ -43,7 +49,11 @@ pub struct TestServer {
     app: App,
     url: String,
     database: Option<String>,
+    serving: Mutex<Option<Serving>>,
 }
+
+/// The first has the second end.
+type Serving = (oneshot::Sender<()>, JoinHandle<()>);
 
 /// A tenant with its people, as an operator makes them.
 pub struct TestAccount {
@@ -78,6 +88,15 @@ impl TestServer {
     pub async fn start_with_points(points: u32) -> Self {
         Self::start_with(AppOptions {
             points_per_minute: NonZeroU32::new(points),
+            ..AppOptions::default()
+        })
+        .await
+    }
+
+    /// Starts a server with these bounds on answers that go on.
+    pub async fn start_with_streams(streams: StreamOptions) -> Self {
+        Self::start_with(AppOptions {
+            streams,
             ..AppOptions::default()
         })
         .await
@@ -121,9 +140,30 @@ impl TestServer {
             .await
             .expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let served = app.clone();
-        tokio::spawn(async move { app::serve(listener, &served, std::future::pending()).await });
-        Self { app, url, database }
+        let (served, (stop, stopped)) = (app.clone(), oneshot::channel());
+        app.check_descriptors();
+        let serving = tokio::spawn(async move {
+            let stop = async {
+                if stopped.await.is_err() {
+                    std::future::pending::<()>().await; // a server that nobody stops ends with its test
+                }
+            };
+            app::serve(listener, &served, stop).await
+        });
+        Self {
+            app,
+            url,
+            database,
+            serving: Mutex::new(Some((stop, serving))),
+        }
+    }
+
+    /// Ends it as a signal does, and waits for that.
+    pub async fn stop(&self) {
+        let serving = self.serving.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (stop, serving) = serving.expect("a server that was not stopped before");
+        stop.send(()).expect("a server that serves");
+        serving.await.expect("no panic");
     }
 
     /// Where it serves, without a path.

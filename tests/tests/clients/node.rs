@@ -17,7 +17,7 @@ impl Program {
     ///
     /// Where Node.js or its packages are missing and nobody said that this is all right.
     pub(crate) fn installed(name: &str) -> Option<Self> {
-        if is_declined() {
+        if env::var_os(NODE).is_some_and(|wish| wish == "skip") {
             eprintln!("{NODE}=skip: `{name}` is not run");
             return None;
         }
@@ -36,11 +36,6 @@ impl Program {
         node.arg(script).current_dir(&self.0);
         String::from_utf8(run(node, variables).stdout).expect("UTF-8")
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the wish of whoever runs the tests")]
-fn is_declined() -> bool {
-    env::var(NODE).is_ok_and(|wish| wish == "skip")
 }
 
 fn run(mut command: Command, variables: &[(&str, &str)]) -> Output {

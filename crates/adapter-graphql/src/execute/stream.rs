@@ -9,7 +9,7 @@ use futures_util::{
 };
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::{Answer, GraphQlRequest, OperationKind, finish, pay, prepare, together, unpaid};
+use super::{Answer, GraphQlRequest, OperationKind, Room, finish, pay, prepare_for, together, unpaid};
 use crate::{
     context::{Language, RequestScope},
     rate_limit::Bucket,
@@ -31,7 +31,7 @@ pub async fn execute_stream(
     bucket: Arc<dyn Bucket>,
     request: GraphQlRequest,
 ) -> BoxStream<'static, Answer> {
-    let prepared = match prepare(schema, Arc::clone(&scope), &*bucket, request) {
+    let prepared = match prepare_for(Room::Many, schema, Arc::clone(&scope), &*bucket, request) {
         Ok(prepared) => prepared,
         Err(refused) => return closing(scope, async { *refused }),
     };

@@ -40,22 +40,64 @@ function properties(config) {
   };
 }
 
-// One POST as the GraphQL-over-HTTP draft has it; GraphiQL's own fetcher is not part of its UMD build. GraphiQL asks
-// for the schema without headers, so the latest sign-in holds for what comes without one.
+// One POST as the GraphQL-over-HTTP draft has it, and for a subscription as GraphQL over SSE has it; GraphiQL's own
+// fetcher is not part of its UMD build. GraphiQL asks for the schema without headers, so the latest sign-in holds for what
+// comes without one.
 function fetcher({ endpoint, token }) {
   let signIn = token && `Bearer ${token}`;
   return async ({ query, variables, operationName }, options) => {
     const headers = new Headers(options?.headers);
     signIn = headers.get("authorization") ?? signIn;
     if (signIn) headers.set("authorization", signIn);
-    headers.set("accept", "application/graphql-response+json, application/json;q=0.9");
+    const goesOn = isSubscription(options?.documentAST, operationName);
+    headers.set("accept", goesOn ? "text/event-stream" : "application/graphql-response+json, application/json;q=0.9");
     headers.set("content-type", "application/json");
     const body = JSON.stringify({ query, variables, operationName });
-    const response = await fetch(endpoint, { method: "POST", headers, body });
+    const stop = new AbortController();
+    const response = await fetch(endpoint, { method: "POST", headers, body, signal: stop.signal });
     const type = response.headers.get("content-type") ?? "";
     if (type.includes("json")) return response.json();
+    if (type.startsWith("text/event-stream")) return answers(response.body, stop);
     throw new Error(`${endpoint} answered ${response.status} ${response.statusText}`);
   };
+}
+
+function isSubscription(document, operationName) {
+  const operations = document?.definitions.filter(({ kind }) => kind === "OperationDefinition") ?? [];
+  const asked = operations.find(({ name }) => !operationName || name?.value === operationName);
+  return asked?.operation === "subscription";
+}
+
+// The answers of an event stream, until it is complete or GraphiQL stops listening.
+function answers(body, stop) {
+  const events = parsed(body);
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: () => events.next(),
+    return: async () => {
+      stop.abort();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+// Events are separated by empty lines; comments keep the connection open and are skipped.
+async function* parsed(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error("the server ended the stream: subscribe again");
+    const blocks = (text + value).split("\n\n");
+    text = blocks.pop();
+    for (const block of blocks) {
+      if (block.startsWith("event: complete")) return;
+      const data = block.match(/^event: next\ndata: (.*)$/)?.[1];
+      if (data) yield JSON.parse(data);
+    }
+  }
 }
 
 // Tabs are remembered as usual, apart for each set of examples and each sign-in, so that a new demo starts afresh.

@@ -172,7 +172,22 @@ pub(super) struct ServeArgs {
     #[command(flatten)]
     pub(super) limits: LimitArgs,
     #[command(flatten)]
+    pub(super) streams: StreamArgs,
+    #[command(flatten)]
     pub(super) database: DatabaseArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StreamArgs {
+    /// WebSockets and event streams at once, all together
+    #[arg(long, env = "STREAMS", value_name = "N", default_value = "10000")]
+    pub(super) streams: String,
+    /// WebSockets and event streams at once with one API token
+    #[arg(long, env = "STREAMS_PER_TOKEN", value_name = "N", default_value = "100")]
+    pub(super) streams_per_token: String,
+    /// Seconds of silence after which a WebSocket or event stream gets a sign of life
+    #[arg(long, env = "HEARTBEAT", value_name = "SECONDS", default_value = "12")]
+    pub(super) heartbeat: String,
 }
 
 #[derive(Debug, Args)]

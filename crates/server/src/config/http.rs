@@ -12,7 +12,9 @@ use axum::http::{HeaderValue, Uri, uri::Authority};
 use super::cli::{ServeArgs, Switch};
 use super::faults::Faults;
 use super::limits::{self, Bounds};
+use super::streams;
 use crate::http::Patience;
+use crate::http::streams::StreamOptions;
 
 /// How HTTP is served.
 #[derive(Debug, Clone)]
@@ -29,11 +31,14 @@ pub struct HttpConfig {
     pub patience: Patience,
     /// What the schema lets through.
     pub schema: SchemaOptions,
+    /// How many answers may go on.
+    pub streams: StreamOptions,
 }
 
 /// Checks what is said about HTTP.
 pub(super) fn check(args: &ServeArgs, faults: &mut Faults) -> Option<HttpConfig> {
     let bounds = limits::check(&args.limits, faults);
+    let streams = streams::check(&args.streams, faults);
     let args = &args.http;
     let listen = listen(&args.listen, faults);
     let cors_origins = args.cors_origins.iter().filter(|origin| !origin.is_empty());
@@ -52,6 +57,7 @@ pub(super) fn check(args: &ServeArgs, faults: &mut Faults) -> Option<HttpConfig>
             suggestions: args.suggestions == Switch::On,
             trusted: trusted?,
         },
+        streams: streams?,
     })
 }
 

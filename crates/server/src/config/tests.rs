@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{CommandFactory as _, FromArgMatches as _};
 
 use super::*;
+use crate::http::streams::StreamOptions;
 
 fn parse(line: &[&str]) -> Cli {
     let matches = deaf(Cli::command())
@@ -107,13 +108,50 @@ fn all_faults_are_told_at_once() {
         "many",
         "--cors-origin",
         "https://crm.example,crm.example",
+        "--streams",
+        "0",
+        "--streams-per-token",
+        "none",
+        "--heartbeat",
+        "1h",
         "--pool-size",
         "0",
         "--database-url",
         "mysql://x",
     ];
     let told = faults(&line);
-    assert_eq!(told.lines().count(), 6, "{told}");
+    assert_eq!(told.lines().count(), 9, "{told}");
+}
+
+#[test]
+fn streams_are_bounded_as_somebody_chooses_or_as_usual() {
+    let streams = |line: &[&str]| match config(line).action {
+        Action::Serve(serve) => serve.http.streams,
+        other => panic!("{other:?}"),
+    };
+    let usual = streams(&["serve"]);
+    let default = StreamOptions::default();
+    assert_eq!(
+        (usual.at_once, usual.per_token, usual.heartbeat),
+        (default.at_once, default.per_token, default.heartbeat)
+    );
+    let chosen = streams(&[
+        "serve",
+        "--streams",
+        "7",
+        "--streams-per-token",
+        "2",
+        "--heartbeat",
+        "300",
+    ]);
+    assert_eq!(
+        (
+            chosen.at_once.get(),
+            chosen.per_token.get(),
+            chosen.heartbeat.as_secs()
+        ),
+        (7, 2, 300)
+    );
 }
 
 #[test]

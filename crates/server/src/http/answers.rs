@@ -49,6 +49,8 @@ pub(super) enum Ending {
     Refused,
     /// The token has spent its points; there are enough again after this time.
     RateLimited(Duration),
+    /// The token has as many streams as it may have.
+    TooManyStreams,
     /// Nothing of it could be answered: no room, or no store.
     Unavailable,
     /// It took too long.
@@ -83,7 +85,7 @@ impl Ending {
             (Self::Refused, Media::GraphqlResponse) | (Self::Malformed | Self::Batch, _) => {
                 StatusCode::BAD_REQUEST
             }
-            (Self::RateLimited(_), _) => StatusCode::TOO_MANY_REQUESTS,
+            (Self::RateLimited(_) | Self::TooManyStreams, _) => StatusCode::TOO_MANY_REQUESTS,
             (Self::Unavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
             (Self::TimedOut, _) => StatusCode::GATEWAY_TIMEOUT,
             (Self::Failed, _) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -101,6 +103,7 @@ impl Ending {
             // These come with words of their own.
             Self::Executed | Self::Refused | Self::Failed => RequestFault::Failed,
             Self::RateLimited(after) => RequestFault::RateLimited(after),
+            Self::TooManyStreams => RequestFault::TooManyStreams,
             Self::Unavailable => RequestFault::Busy,
             Self::TimedOut => RequestFault::TimedOut,
             Self::Malformed => RequestFault::Malformed,
@@ -122,7 +125,7 @@ impl Ending {
             }
             // Whole seconds, the last one begun.
             Self::RateLimited(after) => Some((header::RETRY_AFTER, (after.as_secs() + 1).into())),
-            Self::Unavailable => Some((header::RETRY_AFTER, fixed("2"))),
+            Self::Unavailable | Self::TooManyStreams => Some((header::RETRY_AFTER, fixed("2"))),
             Self::NotJson => Some((header::ACCEPT, fixed("application/json"))),
             Self::TooSlow | Self::TooLarge { .. } => Some((header::CONNECTION, fixed("close"))),
             Self::Executed
@@ -178,6 +181,7 @@ mod tests {
             (Ending::Executed, 200, 200),
             (Ending::Refused, 200, 400),
             (Ending::RateLimited(Duration::ZERO), 429, 429),
+            (Ending::TooManyStreams, 429, 429),
             (Ending::Unavailable, 503, 503),
             (Ending::TimedOut, 504, 504),
             (Ending::Failed, 500, 500),

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 
 use super::Patience;
 use crate::background;
+use crate::patient::Patient;
 
 /// Bytes of the head of a request; more is answered with 431. Buffers of a connection are no larger.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -23,11 +24,11 @@ const LARGEST_HEAD: usize = 64 * 1024;
 /// How long nothing is accepted after there was no room for a connection, such as no file descriptor.
 const BREATH: Duration = Duration::from_millis(500);
 
-/// Serves until `stop` ends; then takes no new connections, and returns when those that are open have nothing under way.
+/// Serves until `stop` ends, with patience for requests, and for clients that take nothing; then takes no new connections, and returns when those that are open have nothing under way.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    patience: Patience,
+    (patience, taking): (Patience, Duration),
     stop: impl Future<Output = ()> + Send,
 ) {
     let (say_stop, hear_stop) = watch::channel(());
@@ -37,7 +38,7 @@ pub async fn serve(
             stream = accept(&listener) => stream,
             () = &mut stop => break,
         };
-        let served = connection(stream, router.clone(), patience, hear_stop.clone());
+        let served = connection(stream, router.clone(), (patience, taking), hear_stop.clone());
         background::spawn("connection", served);
     }
     drop((listener, hear_stop));
@@ -70,7 +71,7 @@ fn is_of_the_client(error: &io::Error) -> bool {
 async fn connection(
     stream: TcpStream,
     router: Router,
-    patience: Patience,
+    (patience, taking): (Patience, Duration),
     mut hear_stop: watch::Receiver<()>,
 ) {
     // Answers are written as a whole: waiting for more to send only delays them.
@@ -81,7 +82,10 @@ async fn connection(
         .timer(TokioTimer::new())
         .header_read_timeout(patience.head)
         .max_buf_size(LARGEST_HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .serve_connection(
+            TokioIo::new(Patient::new(stream, taking)),
+            TowerToHyperService::new(router),
+        )
         .with_upgrades();
     let mut connection = pin!(connection);
     let ended = tokio::select! {

@@ -47,7 +47,7 @@ async fn respond(site: Arc<Site>, request: Request, asked: Asked) -> Result<(End
 }
 
 /// A body that says it is too large is refused without reading any of it.
-async fn read(site: &Site, request: Request) -> Result<Bytes, Ending> {
+pub(super) async fn read(site: &Site, request: Request) -> Result<Bytes, Ending> {
     let maximum = site.largest_body;
     let announced = request.body().size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > maximum) {
@@ -64,7 +64,7 @@ async fn read(site: &Site, request: Request) -> Result<Bytes, Ending> {
 }
 
 /// A list would pass as the fields of a request in their order.
-fn parse(body: &[u8]) -> Result<GraphQlRequest, Ending> {
+pub(super) fn parse(body: &[u8]) -> Result<GraphQlRequest, Ending> {
     if body.trim_ascii_start().starts_with(b"[") {
         return Err(Ending::Batch);
     }
@@ -143,7 +143,7 @@ async fn run(
 }
 
 /// Once an hour, beside the request, which neither waits for it nor fails with it.
-fn note_use(site: &Site, session: &Session) {
+pub(super) fn note_use(site: &Site, session: &Session) {
     let Some((token, hour)) = session.token_use() else {
         return;
     };
@@ -156,8 +156,8 @@ fn note_use(site: &Site, session: &Session) {
     });
 }
 
-/// The answer in the order of the selection. Where the request was refused it has no `data`, not even null.
-fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
+/// Whoever meets an internal error can say where it is in the log.
+pub(super) fn name_request(answer: &mut Answer, id: &str) {
     for error in &mut answer.response.errors {
         if let Some(extensions) = &mut error.extensions
             && extensions.get("code") == Some(&Code::Internal.as_str().into())
@@ -165,6 +165,11 @@ fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
             extensions.set("requestId", id);
         }
     }
+}
+
+/// The answer in the order of the selection. Where the request was refused it has no `data`, not even null.
+fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
+    name_request(&mut answer, id);
     let ending = match answer.ending {
         adapter_graphql::Ending::Executed => Ending::Executed,
         adapter_graphql::Ending::Refused => Ending::Refused,
@@ -182,7 +187,8 @@ fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
     Ok((ending, body))
 }
 
-async fn sign_in(site: &Site, token: &BearerToken) -> Result<Session, Ending> {
+/// Signs in; whoever gets the session closes it.
+pub(super) async fn sign_in(site: &Site, token: &BearerToken) -> Result<Session, Ending> {
     match auth::sign_in(&site.queries, token).await {
         Ok(session) => session.ok_or(Ending::Unauthenticated),
         Err(StoreError::Busy | StoreError::Conflict) => Err(Ending::Unavailable),

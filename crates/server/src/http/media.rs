@@ -33,7 +33,7 @@ impl Media {
         if accept.is_empty() {
             return Some(Self::Json);
         }
-        let (json, graphql) = (wish(&accept, Self::Json), wish(&accept, Self::GraphqlResponse));
+        let [json, graphql] = [Self::Json, Self::GraphqlResponse].map(|media| wish(&accept, media.name()));
         let named = |wish: Option<Wish>| wish.is_some_and(|wish| wish.precision == EXACT);
         match (json, graphql) {
             (None, None) => None,
@@ -42,6 +42,19 @@ impl Media {
             _ => Some(Self::GraphqlResponse),
         }
     }
+}
+
+/// Whether the client names events, and likes no answer at once as much. Clients that can take either name both for
+/// every operation.
+pub(super) fn prefers_events(headers: &HeaderMap) -> bool {
+    let accept = listed(headers, header::ACCEPT);
+    let [events, json, graphql] = [
+        "text/event-stream",
+        Media::Json.name(),
+        Media::GraphqlResponse.name(),
+    ]
+    .map(|media| wish(&accept, media));
+    events.is_some_and(|wish| wish.precision == EXACT) && events > json && events > graphql
 }
 
 /// How much a client likes a media type: first by its weight in thousandths, then by how precisely it was named.
@@ -53,11 +66,12 @@ struct Wish {
 
 const EXACT: u8 = 2;
 
-fn wish(accept: &[(String, u16)], media: Media) -> Option<Wish> {
+fn wish(accept: &[(String, u16)], media: &str) -> Option<Wish> {
+    let any_of_kind = media.split_once('/').map(|(kind, _)| format!("{kind}/*"));
     let precision = |range: &str| match range {
         "*/*" => Some(0),
-        "application/*" => Some(1),
-        range if range == media.name() => Some(EXACT),
+        range if Some(range) == any_of_kind.as_deref() => Some(1),
+        range if range == media => Some(EXACT),
         _ => None,
     };
     let wishes = accept.iter().filter_map(|(range, weight)| {
@@ -161,6 +175,31 @@ mod tests {
             assert_eq!(accepted(accept), expected, "{accept}");
         }
         assert_eq!(Media::accepted(&HeaderMap::new()), Some(Media::Json), "no header");
+    }
+
+    #[test]
+    fn events_are_for_those_who_like_them_best() {
+        let prefers =
+            |accept: &str| prefers_events(&HeaderMap::from_iter([(header::ACCEPT, accept.parse().unwrap())]));
+        for yes in [
+            "text/event-stream",
+            "text/event-stream, */*",
+            "text/event-stream, multipart/mixed",
+            "application/json;q=0.9, text/event-stream",
+        ] {
+            assert!(prefers(yes), "{yes}");
+        }
+        for no in [
+            "",
+            "*/*",
+            "text/*",
+            "application/json",
+            "text/event-stream;q=0",
+            "text/event-stream;q=0.5, */*",
+            "application/graphql-response+json, application/graphql+json, application/json, text/event-stream, multipart/mixed",
+        ] {
+            assert!(!prefers(no), "{no}");
+        }
     }
 
     #[test]

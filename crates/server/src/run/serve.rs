@@ -73,6 +73,7 @@ pub(super) async fn until_stopped(
     app: &App,
     mut shutdown: Shutdown,
 ) -> anyhow::Result<()> {
+    app.check_descriptors();
     let (said, stop) = tokio::sync::oneshot::channel();
     let signals = async move {
         let signal = shutdown.requested().await;
