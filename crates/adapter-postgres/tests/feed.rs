@@ -128,12 +128,11 @@ async fn whatever_eight_writers_commit_is_told_once_each() {
                 let (unit, id) = recorded(&store, account).await;
                 // Longer and shorter transactions overlap, so that they commit in another order than they began.
                 tokio::time::sleep(Duration::from_millis((number * 7 + turn * 5) % 13)).await;
-                match (number + turn) % 5 {
-                    0 => unit.rollback().await,
-                    _ => {
-                        unit.commit().await.unwrap();
-                        committed.push(id);
-                    }
+                if (number + turn).is_multiple_of(5) {
+                    unit.rollback().await;
+                } else {
+                    unit.commit().await.unwrap();
+                    committed.push(id);
                 }
             }
             committed

@@ -148,7 +148,7 @@ impl TestServer {
                     std::future::pending::<()>().await; // a server that nobody stops ends with its test
                 }
             };
-            app::serve(listener, &served, stop).await
+            app::serve(listener, &served, stop).await;
         });
         Self {
             app,

@@ -1,6 +1,6 @@
 //! Several servers on one database, and what subscriptions hold while nothing happens.
 
-use acceptance::{Team, json, steps::*};
+use acceptance::{Subscription, Team, json, steps::*};
 use futures_util::future::join_all;
 
 const TASKS: &str = "subscription { taskChanged { action task { id title owner { name } subject { ... on Contact { name } } } } }";
@@ -33,7 +33,7 @@ async fn subscriptions_hold_no_connection_while_nothing_happens() {
     let mut following = join_all((0..40).map(|_| subscribe())).await;
     gives_all_back(&team).await;
     let task = team.task("Call", "Call Clara").await;
-    let events = following.iter_mut().map(|one| one.event());
+    let events = following.iter_mut().map(Subscription::event);
     for event in join_all(events).await {
         assert_eq!(event["task"]["id"], task);
     }

@@ -115,9 +115,14 @@ async fn every_tab_of_the_playground_is_a_valid_operation() {
             let variables =
                 fs::read_to_string(path.with_extension("json")).unwrap_or_else(|_| "{}".to_owned());
             let variables = serde_json::from_str(&variables).unwrap();
-            team.admin()
-                .query(&fs::read_to_string(&path).unwrap(), variables)
-                .await;
+            let document = fs::read_to_string(&path).unwrap();
+            if document.lines().any(|line| line.starts_with("subscription")) {
+                let mut following = team.server.subscribe(team.admin(), &document, variables).await;
+                team.task("Call", "Ring Clara").await;
+                following.event().await;
+            } else {
+                team.admin().query(&document, variables).await;
+            }
             count += 1;
         }
     }

@@ -67,6 +67,9 @@ impl Query for Nearest<'_> {
     type SqlType = (Text, Integer, Binary, BigInt);
 }
 
+/// The term, the segment, its bitmap, and how many rows there are of all segments.
+type Row = (String, i32, Vec<u8>, i64);
+
 /// Its text is one of two, so statements are recognised by it.
 impl QueryId for Nearest<'_> {
     type QueryId = ();
@@ -88,7 +91,7 @@ pub(super) async fn nearest(
         newest_first,
         bytes,
     };
-    let rows: QueryResult<Vec<(String, i32, Vec<u8>, i64)>> = nearest.load(tx.connection()).await;
+    let rows: QueryResult<Vec<Row>> = nearest.load(tx.connection()).await;
     let rows = tx.noted(rows)?;
     let number = rows.as_slice().first().map_or(0, |(.., number)| *number);
     let segments = rows.iter().map(|(_, segment, ..)| *segment);

@@ -22,7 +22,7 @@ const MANY: usize = 1_000;
 /// How many words may hold it at all.
 const TOO_MANY: usize = 20_000;
 /// Bytes of bitmaps that are read at first; then so many times as many, and so on.
-const FIRST_READ: i64 = 64 << 10;
+const FIRST_READ: i64 = 8 << 10;
 const GROWTH: i64 = 16;
 /// Bytes of bitmaps that are read at a time at most, and when all are counted.
 const LARGEST_READ: i64 = 4 << 20;

@@ -67,14 +67,15 @@ const EXAMPLES: &[Example] = examples![
     "15-report-filters" with "15-report-filters",
     "16-switch-off-impact",
     "17-switch-off" with "17-switch-off",
+    "18-follow-tasks",
 ];
 
 impl Example {
     /// The name of its operation.
     fn title(&self) -> &'static str {
         let operation = |line: &'static str| {
-            line.strip_prefix("query ")
-                .or_else(|| line.strip_prefix("mutation "))
+            let kinds = ["query ", "mutation ", "subscription "];
+            kinds.into_iter().find_map(|kind| line.strip_prefix(kind))
         };
         let after = self.query.lines().find_map(operation).unwrap_or_default();
         after

@@ -47,6 +47,8 @@ pub(super) async fn counted(
     let plan = if is_sealed(filter) {
         let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
         Plan::of_seal(&seal, filter.completed_at, people.spans(), &moments)
+    } else if filter.subjects.is_some() {
+        Plan::of_rows(TimeSpan::default()) // the condition on the subjects goes by time, too
     } else {
         Plan::of_rows(filter.completed_at)
     };
@@ -139,7 +141,7 @@ fn conditions(account: Uuid, filter: &TaskFilter) -> Conditions<'_> {
     };
     let all = match &filter.subjects {
         None => all,
-        Some(subjects) => all.and(About::any_of(account, subjects)),
+        Some(subjects) => all.and(About::any_of(account, subjects, filter.completed_at)),
     };
     of_task(of_outcome(all, account, filter), account, filter)
 }

@@ -1,30 +1,39 @@
 //! The condition that a completion is of a task about some contacts and deals.
 
+use application::queries::tasks::TimeSpan;
 use diesel::{
     expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
     result::QueryResult,
-    sql_types::{Array, Bool, Uuid as SqlUuid},
+    sql_types::{Array, Bool, Timestamptz, Uuid as SqlUuid},
 };
 use domain::Subject;
 use uuid::Uuid;
 
-use crate::read::tasks::split;
+use crate::{
+    read::tasks::split,
+    rows::{At, at},
+};
 
-/// Completions of tasks about any of these. Whom a task is about never changes, so its index leads to them: completions
-/// have none by contact or deal. The ids are read first, as an array: joined, all completions may be read instead.
+/// Completions of tasks about any of these, completed within some time. Whom a task is about never changes, so its index
+/// leads to them: completions have none by contact or deal. The ids are read first, as an array: joined, or with a condition
+/// on the time of the completion itself, all completions may be read instead.
 pub(super) struct About {
     account: Uuid,
+    since: Option<At>,
+    until: Option<At>,
     contacts: Vec<Uuid>,
     deals: Vec<Uuid>,
 }
 
 impl About {
-    pub(super) fn any_of(account: Uuid, subjects: &[Subject]) -> Self {
+    pub(super) fn any_of(account: Uuid, subjects: &[Subject], within: TimeSpan) -> Self {
         let (contacts, deals) = split(subjects);
         Self {
             account,
+            since: within.from.map(at),
+            until: within.until.map(at),
             contacts,
             deals,
         }
@@ -48,6 +57,13 @@ impl QueryFragment<Pg> for About {
             }
             out.push_bind_param::<Array<SqlUuid>, _>(ids)?;
             out.push_sql(")");
+            for (moment, comparison) in [(&self.since, " >= "), (&self.until, " < ")] {
+                if let Some(moment) = moment {
+                    out.push_sql(" and tasks.completed_at");
+                    out.push_sql(comparison);
+                    out.push_bind_param::<Timestamptz, _>(moment)?;
+                }
+            }
         }
         out.push_sql("))");
         Ok(())
