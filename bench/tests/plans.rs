@@ -94,7 +94,7 @@ impl Site {
         let mut plans = String::new();
         for statement in sent
             .iter()
-            .filter(|sent| sent.to_lowercase().starts_with("select"))
+            .filter(|sent| sent.trim_start_matches('(').to_lowercase().starts_with("select"))
         {
             writeln!(plans, "{statement}\n{}", self.plan(statement).await).unwrap();
         }

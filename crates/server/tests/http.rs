@@ -87,31 +87,7 @@ async fn bench_with(origins: &[&'static str], options: SchemaOptions) -> Bench {
         clock,
         Arc::<RandomIds>::clone(&ids),
     );
-    let account = AccountId::new(ids.next());
-    let cmd = CreateAccount {
-        id: account,
-        name: "Nordwind".to_owned(),
-        time_zone: "Europe/Berlin".to_owned(),
-        confirmation_key: ConfirmationKey::new([1; 64]),
-    };
-    commands.create_account(cmd).await.unwrap();
-    let cmd = CreateUser {
-        by: Authority::Operator(account),
-        name: "Anna".to_owned(),
-        email: "anna@nordwind.example".to_owned(),
-        role: Role::Admin,
-    };
-    let user = commands.create_user(cmd).await.unwrap().id;
-    let (token, secret_hash) = auth::issue(account).unwrap();
-    let name = "Test".to_owned();
-    let cmd = CreateToken {
-        expires_at: None,
-        by: Authority::Operator(account),
-        user,
-        name,
-        secret_hash,
-    };
-    commands.create_token(cmd).await.unwrap();
+    let token = signed_up(&commands, AccountId::new(ids.next())).await;
     let exports = Arc::new(Semaphore::new(1));
     let site = Site {
         commands,
@@ -140,6 +116,35 @@ async fn bench_with(origins: &[&'static str], options: SchemaOptions) -> Bench {
         token,
         exports,
     }
+}
+
+/// The token of the admin of a new account.
+async fn signed_up(commands: &Commands, account: AccountId) -> String {
+    let cmd = CreateAccount {
+        id: account,
+        name: "Nordwind".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        confirmation_key: ConfirmationKey::new([1; 64]),
+    };
+    commands.create_account(cmd).await.unwrap();
+    let cmd = CreateUser {
+        by: Authority::Operator(account),
+        name: "Anna".to_owned(),
+        email: "anna@nordwind.example".to_owned(),
+        role: Role::Admin,
+    };
+    let user = commands.create_user(cmd).await.unwrap().id;
+    let (token, secret_hash) = auth::issue(account).unwrap();
+    let name = "Test".to_owned();
+    let cmd = CreateToken {
+        expires_at: None,
+        by: Authority::Operator(account),
+        user,
+        name,
+        secret_hash,
+    };
+    commands.create_token(cmd).await.unwrap();
+    token
 }
 
 impl Bench {

@@ -54,8 +54,8 @@ async fn a_request_that_is_at_fault_has_a_code_and_no_data() {
         ),
         (bomb.as_str(), "QUERY_TOO_COMPLEX"),
         (
-            "subscription { viewer { user { name } } }",
-            "GRAPHQL_VALIDATION_FAILED",
+            "subscription { taskChanged { action } }",
+            "OPERATION_RESOLUTION_FAILURE",
         ),
     ];
     for (query, code) in requests {

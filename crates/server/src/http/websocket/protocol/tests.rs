@@ -59,7 +59,7 @@ fn after_an_error_there_is_no_complete() {
     let mut protocol = ready();
     let number = started(&mut protocol, "a");
     let error = sent(protocol.answered(number, &Written::refusal(RequestFault::TimedOut, Language::En)));
-    let expected = json!([{ "message": "late", "extensions": { "code": "TIMEOUT" } }]);
+    let expected = json!([{ "message": RequestFault::TimedOut.told(Language::En), "extensions": { "code": "TIMEOUT" } }]);
     assert_eq!((&error["type"], &error["payload"]), (&json!("error"), &expected));
     assert_eq!(protocol.finished(number), None);
     assert_ne!(started(&mut protocol, "a"), number, "the id is free again");
