@@ -64,6 +64,8 @@ pub(crate) async fn watch<W: Watch>(ctx: &Context<'_>, watch: W) -> Result<Event
 /// The scope of the subscription, which follows the account from now on.
 pub(crate) async fn follow(ctx: &Context<'_>) -> Result<(Arc<RequestScope>, Following), ApiError> {
     let scope = Arc::clone(ctx.data_unchecked::<Arc<RequestScope>>());
+    // The store may read where to begin: nobody waits for a second connection while holding one.
+    scope.close().await;
     let following = scope.session().follow().await?;
     Ok((scope, following))
 }

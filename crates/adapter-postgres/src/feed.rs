@@ -4,7 +4,7 @@ mod readers;
 mod wire;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -13,7 +13,7 @@ use application::{
     StoreError,
     ports::{Followers, Following},
 };
-use domain::AccountId;
+use domain::{AccountId, ActivityId};
 use tokio::sync::{
     Mutex as Turn, Notify,
     mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
@@ -46,6 +46,20 @@ struct Reader {
     account: AccountId,
     followers: Followers,
     wake: Notify,
+    /// What lies before was told.
+    place: Mutex<Place>,
+}
+
+/// Where to begin, and what there is behind: a place is before all that may still be committed, and before more.
+async fn beginning(
+    tx: &mut Transaction,
+    joined: Option<Place>,
+) -> Result<(Place, HashSet<ActivityId>), StoreError> {
+    let from = match joined {
+        Some(place) => place,
+        None => feed::here(tx).await?,
+    };
+    Ok((from, feed::there_since(tx, from).await?))
 }
 
 struct Beginning {
@@ -75,13 +89,17 @@ impl PgFeed {
     }
 
     pub(crate) async fn follow(&self, account: AccountId) -> Result<Following, StoreError> {
-        if let Some(following) = self.0.join(account) {
-            return Ok(following);
+        loop {
+            let joined = self.0.join(account);
+            let mut tx = Transaction::read(&self.0.pool, account).await?;
+            let beginning = beginning(&mut tx, joined.as_ref().map(|(_, place)| *place)).await;
+            tx.rollback().await;
+            let (from, told_already) = beginning?;
+            let following = joined.map(|(following, _)| following);
+            if let Some(following) = following.or_else(|| self.0.begin(account, from)) {
+                return Ok(following.skipping(told_already));
+            }
         }
-        let mut tx = Transaction::read(&self.0.pool, account).await?;
-        let from = feed::here(&mut tx).await;
-        tx.rollback().await;
-        Ok(self.0.join_or_begin(account, from?))
     }
 
     /// Takes note that this process has committed entries.
@@ -93,27 +111,31 @@ impl PgFeed {
 }
 
 impl Shared {
-    fn join(&self, account: AccountId) -> Option<Following> {
+    /// Follows who reads the account already, and from where on it still tells.
+    fn join(&self, account: AccountId) -> Option<(Following, Place)> {
         let readers = lock(&self.readers);
-        readers.get(&account).map(|reader| reader.followers.follow())
+        let reader = readers.get(&account)?;
+        let place = *lock(&reader.place);
+        Some((reader.followers.follow(), place))
     }
 
-    /// Somebody else may have begun meanwhile: what is committed from now on will be read by that one as well.
-    fn join_or_begin(&self, account: AccountId, from: Place) -> Following {
+    /// `None` where somebody else has begun meanwhile.
+    fn begin(&self, account: AccountId, from: Place) -> Option<Following> {
         let mut readers = lock(&self.readers);
-        if let Some(reader) = readers.get(&account) {
-            return reader.followers.follow();
+        if readers.contains_key(&account) {
+            return None;
         }
         let reader = Arc::new(Reader {
             account,
             followers: Followers::default(),
             wake: Notify::new(),
+            place: Mutex::new(from),
         });
         readers.insert(account, Arc::clone(&reader));
         let following = reader.followers.follow();
         // The other end lives as long as this one.
         let _ = self.begin.send(Beginning { reader, from });
-        following
+        Some(following)
     }
 
     fn wake(&self, account: AccountId) {

@@ -98,6 +98,25 @@ async fn an_older_transaction_that_commits_late_is_not_lost_and_makes_no_other_c
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_committed_before_is_not_told_to_who_comes_later_however_long_it_is_held_back() {
+    let (one, other, account, _) = two().await;
+    let mut first = one.follow(account).await.unwrap();
+    let (older, late) = recorded(&one, account).await;
+    let before = record(&other, account).await;
+    let mut joined = one.follow(account).await.unwrap();
+    let mut begun = other.follow(account).await.unwrap();
+    let after = record(&one, account).await;
+    older.commit().await.unwrap();
+    let ids = told_until(&mut first, &BTreeSet::from([late, before, after])).await;
+    assert!(ids.contains(&before));
+    for following in [&mut joined, &mut begun] {
+        let ids = told_until(following, &BTreeSet::from([late, after])).await;
+        assert_eq!(ids.len(), 2, "{ids:?}");
+        assert!(is_silent(following).await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_older_transaction_that_is_undone_holds_nothing_back() {
     let (one, other, account, _) = two().await;
     let mut following = other.follow(account).await.unwrap();

@@ -41,13 +41,16 @@ impl Shared {
         while !self.is_left(&reader) {
             let pause = match self.read(&reader, place).await {
                 Ok(portion) => {
-                    place = portion.until;
+                    let until = portion.until;
                     soon = if portion.are_held_back {
                         (soon * 2).min(EVERY)
                     } else {
                         SOON
                     };
-                    self.tell(&reader, portion, soon).await
+                    let pause = self.tell(&reader, portion, soon).await;
+                    place = until;
+                    *lock(&reader.place) = place;
+                    pause
                 }
                 Err(error) => {
                     let error: &dyn std::error::Error = &error;

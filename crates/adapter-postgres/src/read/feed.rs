@@ -1,6 +1,8 @@
 //! Reads what was committed to the history since a place, each entry once: only what is below the oldest transaction that
 //! still runs is read, because nothing can be committed there any more.
 
+use std::collections::HashSet;
+
 use application::{
     StoreError,
     page::{Cursor, CursorKey, PageRequest},
@@ -8,6 +10,7 @@ use application::{
 };
 use diesel::{QueryableByName, prelude::*, sql_query, sql_types};
 use diesel_async::RunQueryDsl;
+use domain::ActivityId;
 use uuid::Uuid;
 
 use super::keyset::Keyset;
@@ -53,6 +56,19 @@ pub(crate) async fn here(tx: &mut Transaction) -> Result<Place, StoreError> {
         .await;
     let Snapshot { below } = tx.noted(snapshot)?;
     Ok(Place::below(below))
+}
+
+/// The entries there are since a place, and perhaps those of its last transaction.
+pub(crate) async fn there_since(
+    tx: &mut Transaction,
+    place: Place,
+) -> Result<HashSet<ActivityId>, StoreError> {
+    let query = activity::table
+        .filter(activity::account_id.eq(tx.account().uuid()))
+        .filter(activity::written_by.ge(place.transaction))
+        .select(activity::id);
+    let ids: QueryResult<Vec<Uuid>> = query.load(tx.connection()).await;
+    Ok(tx.noted(ids)?.into_iter().map(ActivityId::new).collect())
 }
 
 /// What was committed since. All statements read one snapshot.

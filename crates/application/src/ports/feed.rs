@@ -1,6 +1,6 @@
 //! What is committed to the history of an account, told to those who follow it while it happens.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
@@ -50,7 +50,7 @@ impl FeedEntry {
 pub trait Feed: Send + Sync {
     /// Follows an account. Every entry of its history that is committed after this has returned is told once, whoever
     /// committed it, and a reading that is opened when it was told shows what it tells of. Entries about one task, outcome
-    /// or the settings come in the order in which they were committed. What was committed shortly before may be told too.
+    /// or the settings come in the order in which they were committed. What was committed before it was called is not told.
     ///
     /// While nobody follows an account, nothing is read for it.
     async fn follow(&self, account: AccountId) -> Result<Following, StoreError>;
@@ -67,16 +67,30 @@ pub enum Unfollowed {
 
 /// One who follows an account. Dropped, it no longer does.
 #[derive(Debug)]
-pub struct Following(broadcast::Receiver<Arc<FeedEntry>>);
+pub struct Following {
+    entries: broadcast::Receiver<Arc<FeedEntry>>,
+    skipped: HashSet<ActivityId>,
+}
 
 impl Following {
+    /// The same, not told of these entries: they were there before, and others have not been told of them yet.
+    #[must_use]
+    pub fn skipping(self, skipped: HashSet<ActivityId>) -> Self {
+        Self { skipped, ..self }
+    }
+
     /// The next entry, once there is one; can be abandoned and asked for again. After an `Err` entries are missing: whoever
     /// wants to go on follows anew.
     pub async fn next(&mut self) -> Result<Arc<FeedEntry>, Unfollowed> {
-        self.0.recv().await.map_err(|error| match error {
-            RecvError::Lagged(_) => Unfollowed::FellBehind,
-            RecvError::Closed => Unfollowed::Ended,
-        })
+        loop {
+            let entry = self.entries.recv().await.map_err(|error| match error {
+                RecvError::Lagged(_) => Unfollowed::FellBehind,
+                RecvError::Closed => Unfollowed::Ended,
+            })?;
+            if !self.skipped.remove(&entry.id) {
+                return Ok(entry);
+            }
+        }
     }
 }
 
@@ -93,7 +107,10 @@ impl Default for Followers {
 impl Followers {
     /// One more follower.
     pub fn follow(&self) -> Following {
-        Following(self.0.subscribe())
+        Following {
+            entries: self.0.subscribe(),
+            skipped: HashSet::new(),
+        }
     }
 
     /// Whether there is any.
