@@ -166,6 +166,9 @@ impl Told {
                 });
                 let label = event.outcome.as_ref().map(|one| one.label.as_str().to_owned());
                 self.fields.insert("outcome".to_owned(), label);
+                // What a completion before it noted went with its reopening.
+                let notes = event.notes.as_ref().map(|notes| notes.as_str().to_owned());
+                self.fields.insert("notes".to_owned(), notes);
             }
             (ActivityKind::TaskCompletionCorrected, Some(before)) => {
                 self.completion = Some(ToldCompletion {
