@@ -25,7 +25,7 @@ use bench::{
     load::{Plan, finish, load_as_of},
     markers,
 };
-use domain::{AccountId, ActivityKind, SearchTerms, TimeZone, UserId};
+use domain::{AccountId, ActivityKind, ContactId, SearchTerms, Subject, TimeZone, UserId};
 use indicatif::ProgressBar;
 use jiff::Timestamp;
 use testkit::postgres::fresh_database;
@@ -207,6 +207,14 @@ async fn report_plans(site: &Site) {
         reading.task_overview_totals(&days).await.unwrap();
     });
     insta::assert_snapshot!("report_of_days_of_one_owner", plans.await);
+    let about = TaskFilter {
+        subjects: Some(vec![Subject::Contact(ContactId::new(site.admin.uuid()))]),
+        ..years()
+    };
+    let plans = site.plans(async |reading| {
+        reading.task_overview_totals(&about).await.unwrap();
+    });
+    insta::assert_snapshot!("report_about_one_contact", plans.await);
     let plans = site.plans(async |reading| {
         let order = TaskOrder {
             field: TaskOrderField::CompletedAt,

@@ -8,6 +8,7 @@
     reason = "runs in tests only, where a panic is the message"
 )]
 
+pub mod operator;
 pub mod soak;
 pub mod sockets;
 pub mod steps;

@@ -37,7 +37,7 @@ pub(crate) struct Test {
 impl Test {
     pub(crate) async fn run(self) -> Result<()> {
         if self.memory {
-            return self.over_memory().await;
+            return self.over_memory(&["--package", "acceptance"]).await;
         }
         let cluster = Cluster::start_with(&SETTINGS).await?;
         let tests = self.tests(&cluster).await;
@@ -59,23 +59,34 @@ impl Test {
             run(examples).await?;
         }
         if self.arguments.is_empty() {
-            self.over_memory().await?;
+            // All packages are built: to choose one would build it once more, with the features that it alone needs.
+            self.over_memory(&["--workspace"]).await?;
         }
         Ok(())
     }
 
-    /// The acceptance tests but those that look into PostgreSQL.
-    async fn over_memory(&self) -> Result<()> {
-        let chosen = ["--package", "acceptance"].map(str::to_owned);
-        let (mut tests, is_nextest) = runner(&chosen).await;
-        tests.args(chosen);
+    /// The acceptance tests but those that look into PostgreSQL. Only nextest can choose them among all packages.
+    async fn over_memory(&self, packages: &[&str]) -> Result<()> {
+        let (mut tests, is_nextest) = runner(&["--package".to_owned()]).await;
         if is_nextest {
             tests
-                .args(["-E", "kind(test) and not test(on_postgres)"])
+                .args(packages)
+                .args([
+                    "-E",
+                    "package(acceptance) and kind(test) and not test(on_postgres)",
+                ])
                 .args(&self.arguments);
         } else {
             tests
-                .args(["--test", "*", "--", "--skip", "on_postgres"])
+                .args([
+                    "--package",
+                    "acceptance",
+                    "--test",
+                    "*",
+                    "--",
+                    "--skip",
+                    "on_postgres",
+                ])
                 .args(&self.arguments);
         }
         tests.env(STORE, "memory");

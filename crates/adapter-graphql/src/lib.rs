@@ -56,7 +56,7 @@ pub use codes::Code;
 pub use context::{Language, RequestScope};
 pub use documents::{ManifestFault, TrustedDocuments};
 pub use errors::ApiError;
-pub use execute::{Answer, Ending, OperationKind, Prepared, execute, execute_stream, prepare};
+pub use execute::{Answer, Ending, OperationKind, Prepared, execute_stream, prepare};
 pub use faults::RequestFault;
 pub use ids::encode as global_id;
 pub use limits::Limits;

@@ -7,6 +7,7 @@ mod codes;
 mod connect;
 mod errors;
 mod feed;
+mod fragment;
 mod history_index;
 pub mod migrate;
 mod pool;

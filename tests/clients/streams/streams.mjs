@@ -110,6 +110,43 @@ async function forbiddenByEvents() {
   assert.equal(error.response.status, 401);
 }
 
+// What is committed before a subscription has begun is not told, and nothing tells when it has: contacts get tasks until
+// one of these is told.
+async function tellsChanges(client) {
+  const types = await one(client, { query: "{ taskTypes(first: 1) { nodes { id } } }" });
+  const made = await one(client, { query: 'mutation { contactCreate(input: { name: "Clara" }) { contact { id } } }' });
+  const input = {
+    title: "Call Clara",
+    taskTypeId: types.data.taskTypes.nodes[0].id,
+    subject: { contactId: made.data.contactCreate.contact.id },
+  };
+  const create = {
+    query: "mutation Create($input: TaskCreateInput!) { taskCreate(input: $input) { task { id } } }",
+    variables: { input },
+  };
+  let told;
+  const ended = new Promise((resolve, reject) => {
+    const stop = client.subscribe(
+      { query: "subscription { taskChanged { action task { title } } }" },
+      {
+        next: (event) => {
+          told = event;
+          stop();
+        },
+        error: reject,
+        complete: resolve,
+      },
+    );
+  });
+  while (!told) {
+    const created = await one(client, create);
+    assert(created.data.taskCreate.task);
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 100))]);
+  }
+  await ended;
+  assert.deepEqual(told, { data: { taskChanged: { action: "CREATED", task: { title: "Call Clara" } } }, extensions: told.extensions });
+}
+
 const checks = {
   "graphql-ws: a query": () => answersQuery(socket()),
   "graphql-ws: a mutation": () => answersMutation(socket()),
@@ -117,10 +154,12 @@ const checks = {
   "graphql-ws: errors of a refused document": refusedBySocket,
   "graphql-ws: pings": pings,
   "graphql-ws: a token that does not work": forbiddenBySocket,
+  "graphql-ws: a subscription": () => tellsChanges(socket()),
   "graphql-sse: a query": () => answersQuery(events()),
   "graphql-sse: a mutation": () => answersMutation(events()),
   "graphql-sse: errors of a refused document": refusedByEvents,
   "graphql-sse: a token that does not work": forbiddenByEvents,
+  "graphql-sse: a subscription": () => tellsChanges(events()),
 };
 
 for (const [name, check] of Object.entries(checks)) {

@@ -5,17 +5,19 @@ use acceptance::{Team, Value, text};
 use crate::node::Program;
 
 /// What the program looks at, in this order.
-const LOOKED_AT: [&str; 10] = [
+const LOOKED_AT: [&str; 12] = [
     "graphql-ws: a query",
     "graphql-ws: a mutation",
     "graphql-ws: many at once on one socket",
     "graphql-ws: errors of a refused document",
     "graphql-ws: pings",
     "graphql-ws: a token that does not work",
+    "graphql-ws: a subscription",
     "graphql-sse: a query",
     "graphql-sse: a mutation",
     "graphql-sse: errors of a refused document",
     "graphql-sse: a token that does not work",
+    "graphql-sse: a subscription",
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use acceptance::{Team, json, steps::*};
+use acceptance::{
+    Team, json,
+    operator::{comes_true, operator},
+    steps::*,
+};
 
 use super::{
     export::{link, many_completed},
@@ -132,29 +136,6 @@ async fn edge_62_four_files_are_written_at_once_and_who_leaves_holds_no_connecti
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     panic!("a connection is held for a client that has left");
-}
-
-/// A connection of an operator's to the database of the team.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the connection of a test, which ends with it"
-)]
-async fn operator(team: &Team) -> tokio_postgres::Client {
-    let database = tokio_postgres::connect(team.server.database(), tokio_postgres::NoTls);
-    let (client, connection) = database.await.unwrap();
-    tokio::spawn(connection);
-    client
-}
-
-/// Looks until it holds; ends when it never does.
-async fn comes_true(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    for _ in 0..500 {
-        if holds().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("{what}");
 }
 
 /// Takes 15 seconds, when it ends as any statement that takes so long.

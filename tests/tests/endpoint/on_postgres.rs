@@ -2,33 +2,15 @@
 
 use std::time::Duration;
 
-use acceptance::{AppOptions, Patience, Team, TestServer, Value, json};
+use acceptance::{
+    AppOptions, Patience, Team, TestServer, Value, json,
+    operator::{comes_true, operator},
+};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
 use crate::error_codes::codes;
 use crate::wire::{connect, head};
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the connection of a test, which ends with it"
-)]
-async fn operator(team: &Team) -> tokio_postgres::Client {
-    let database = tokio_postgres::connect(team.server.database(), tokio_postgres::NoTls);
-    let (client, connection) = database.await.unwrap();
-    tokio::spawn(connection);
-    client
-}
-
-async fn comes_true(what: &str, mut holds: impl AsyncFnMut() -> bool) {
-    for _ in 0..1_000 {
-        if holds().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("{what}");
-}
 
 /// Whoever reads a task sleeps.
 const SLOW: &str = "create policy slow on tasks as restrictive for select to task_outcomes_server

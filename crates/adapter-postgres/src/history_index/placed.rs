@@ -1,13 +1,15 @@
 //! The condition that an entry has one of some places.
 
 use diesel::{
-    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    expression::Expression,
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, QueryFragment},
     result::QueryResult,
     sql_types::{Array, Bool, Integer, Uuid as SqlUuid},
 };
 use uuid::Uuid;
+
+use crate::fragment::fragment_of_any_query;
 
 /// Entries with any of these places. Their ids are read first, as an array, and place by place: joined, all blocks or the
 /// whole history may be read instead.
@@ -34,13 +36,4 @@ impl Expression for Placed {
     type SqlType = Bool;
 }
 
-impl QueryId for Placed {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<Source> AppearsOnTable<Source> for Placed {}
-
-impl<Grouping> ValidGrouping<Grouping> for Placed {
-    type IsAggregate = is_aggregate::Never;
-}
+fragment_of_any_query!(Placed);

@@ -1,13 +1,15 @@
 //! Conditions as a value, so that a list, its count and a subquery can share them whatever tables each joins.
 
 use diesel::{
-    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    expression::Expression,
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, QueryFragment},
     result::QueryResult,
     sql_types::{self, Bool, BoolOrNullableBool, Nullable},
 };
 use uuid::Uuid;
+
+use crate::fragment::fragment_of_any_query;
 
 /// Conditions that must all hold. They name their tables, so any query that has these tables can use them.
 #[derive(Default)]
@@ -48,16 +50,7 @@ impl Expression for Conditions<'_> {
     type SqlType = Nullable<Bool>;
 }
 
-impl QueryId for Conditions<'_> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<Source> AppearsOnTable<Source> for Conditions<'_> {}
-
-impl<Grouping> ValidGrouping<Grouping> for Conditions<'_> {
-    type IsAggregate = is_aggregate::Never;
-}
+fragment_of_any_query!(Conditions<'_>);
 
 /// One id is compared as such: only then can an index give its rows in the order of the columns that follow.
 struct AnyOf {

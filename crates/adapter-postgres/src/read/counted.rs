@@ -3,9 +3,9 @@
 use application::queries::tasks::{Basis, TaskFilter};
 use diesel::{
     ExpressionMethods,
-    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
+    expression::{Expression, SelectableExpression},
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, QueryFragment},
     result::QueryResult,
     sql_types::{Array, Bool, Nullable, SmallInt, Uuid as SqlUuid},
 };
@@ -13,7 +13,7 @@ use domain::{OutcomeId, Sentiment};
 use uuid::Uuid;
 
 use super::{conditions::Conditions, uuids};
-use crate::{codes, schema::completions};
+use crate::{codes, fragment::fragment_of_any_query, schema::completions};
 
 /// The same, with the conditions on the outcome.
 pub(super) fn of_outcome<'a>(
@@ -108,14 +108,5 @@ impl Expression for Counted {
     type SqlType = Nullable<Bool>;
 }
 
-impl QueryId for Counted {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<Source> AppearsOnTable<Source> for Counted {}
+fragment_of_any_query!(Counted);
 impl<Source> SelectableExpression<Source> for Counted {}
-
-impl<Grouping> ValidGrouping<Grouping> for Counted {
-    type IsAggregate = is_aggregate::Never;
-}

@@ -2,16 +2,19 @@
 
 use application::page::{Cursor, CursorKey, PageRequest};
 use diesel::{
-    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    expression::Expression,
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, QueryFragment},
     query_dsl::methods::{FilterDsl, LimitDsl, OrderDsl},
     result::QueryResult,
     sql_types,
 };
 use uuid::Uuid;
 
-use crate::rows::{At, at};
+use crate::{
+    fragment::fragment_of_any_query,
+    rows::{At, at},
+};
 
 /// The order of a list: a value that is never null, then the id, both in one direction.
 #[derive(Debug, Clone, Copy)]
@@ -134,22 +137,6 @@ impl QueryFragment<Pg> for Direction {
 
 impl Expression for Direction {
     type SqlType = sql_types::Untyped;
-}
-
-/// Their SQL differs from value to value, so statements are recognised by their text.
-macro_rules! fragment_of_any_query {
-    ($($name:ident),*) => {$(
-        impl QueryId for $name {
-            type QueryId = ();
-            const HAS_STATIC_QUERY_ID: bool = false;
-        }
-
-        impl<Source> AppearsOnTable<Source> for $name {}
-
-        impl<Grouping> ValidGrouping<Grouping> for $name {
-            type IsAggregate = is_aggregate::Never;
-        }
-    )*};
 }
 
 fragment_of_any_query!(Seek, Direction);

@@ -54,7 +54,7 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Bring the database to this version and end
     Migrate(MigrateArgs),
-    /// Look for what must not be: broken invariants, a history that does not end in what is, wrong sums; prints what differs
+    /// Look for what must not be: broken invariants, a history that does not end in what is, blocks of the report and a search index that differ from it; prints what differs
     Check(MigrateArgs),
     /// Make anew what is kept beside the data to answer faster; may run while servers serve
     Rebuild(MigrateArgs),

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     codes::contradiction,
-    seal::{Line, Members, place},
+    seal::{Line, Members, Recorded, place},
 };
 
 /// Counts lines, by up to two dimensions.
@@ -31,10 +31,13 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(filter: &TaskFilter, by: &[By; 2], members: &Members, today: &Today) -> Self {
+        let outcomes = members.outcomes.iter();
         let lanes = by.each_ref().map(|by| Lane::new(by, members, today));
         Self {
             chosen: Chosen::new(filter, members, today),
-            sentiments: sentiments(filter.basis, members, today),
+            sentiments: outcomes
+                .map(|outcome| sentiment(filter.basis, outcome, today))
+                .collect(),
             cells: Cells::of(lanes.each_ref().map(Lane::len)),
             lanes,
             is_broken: false,
@@ -81,13 +84,12 @@ fn number(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn sentiments(basis: Basis, members: &Members, today: &Today) -> Vec<Option<i16>> {
-    let outcomes = members.outcomes.iter();
-    let sentiment = outcomes.map(|outcome| match basis {
+/// The sentiment that counts for a recorded outcome.
+fn sentiment(basis: Basis, outcome: &Recorded, today: &Today) -> Option<i16> {
+    match basis {
         Basis::AsRecorded => Some(outcome.sentiment),
         Basis::Current => today.of(outcome.id).map(|counted| counted.sentiment),
-    });
-    sentiment.collect()
+    }
 }
 
 /// Which group of a dimension a line belongs to: the place of its value.
@@ -118,7 +120,22 @@ impl Lane {
                 let kinds = [0, 1].map(|kind| GroupedValue::of_number(Some(kind)));
                 Self::Of(|line| line.about_deal, kinds.into())
             }
-            By::Outcome | By::RecordedOutcome | By::Sentiment(_) => Self::of_outcome(by, members, today),
+            By::Outcome => Self::of_outcome(members, |outcome| {
+                GroupedValue::of_id(
+                    outcome
+                        .and_then(|outcome| today.of(outcome.id))
+                        .map(|counted| counted.id),
+                )
+            }),
+            By::RecordedOutcome => Self::of_outcome(members, |outcome| GroupedValue {
+                id: outcome.map(|outcome| outcome.id),
+                number: outcome.map(|outcome| outcome.sentiment.into()),
+                label: outcome.map(|outcome| outcome.label.clone()),
+            }),
+            By::Sentiment(basis) => Self::of_outcome(members, |outcome| {
+                let sentiment = outcome.and_then(|outcome| sentiment(*basis, outcome, today));
+                GroupedValue::of_number(sentiment.map(i32::from))
+            }),
             By::Span(starts) => {
                 let starts = starts.iter().map(|start| start.to_jiff().as_microsecond());
                 Self::Span(starts.collect(), 0)
@@ -126,25 +143,11 @@ impl Lane {
         }
     }
 
-    fn of_outcome(by: &By, members: &Members, today: &Today) -> Self {
+    /// By what a recorded outcome comes to; those that come to the same are one group.
+    fn of_outcome(members: &Members, value: impl Fn(Option<&Recorded>) -> GroupedValue) -> Self {
         let (mut values, mut groups) = (Vec::new(), Vec::new());
         let recorded = members.outcomes.iter().map(Some);
-        for outcome in std::iter::once(None).chain(recorded) {
-            let counted = outcome.and_then(|outcome| today.of(outcome.id));
-            let value = match by {
-                By::RecordedOutcome => GroupedValue {
-                    id: outcome.map(|outcome| outcome.id),
-                    number: outcome.map(|outcome| outcome.sentiment.into()),
-                    label: outcome.map(|outcome| outcome.label.clone()),
-                },
-                By::Sentiment(Basis::AsRecorded) => {
-                    GroupedValue::of_number(outcome.map(|outcome| outcome.sentiment.into()))
-                }
-                By::Sentiment(Basis::Current) => {
-                    GroupedValue::of_number(counted.map(|counted| counted.sentiment.into()))
-                }
-                _ => GroupedValue::of_id(counted.map(|counted| counted.id)),
-            };
+        for value in std::iter::once(None).chain(recorded).map(value) {
             let known = values.iter().position(|other| *other == value);
             groups.push(known.unwrap_or_else(|| {
                 values.push(value);

@@ -2,9 +2,9 @@
 
 use application::queries::tasks::TimeSpan;
 use diesel::{
-    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    expression::Expression,
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, QueryFragment},
     result::QueryResult,
     sql_types::{Array, Bool, Timestamptz, Uuid as SqlUuid},
 };
@@ -12,6 +12,7 @@ use domain::Subject;
 use uuid::Uuid;
 
 use crate::{
+    fragment::fragment_of_any_query,
     read::tasks::split,
     rows::{At, at},
 };
@@ -74,13 +75,4 @@ impl Expression for About {
     type SqlType = Bool;
 }
 
-impl QueryId for About {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<Source> AppearsOnTable<Source> for About {}
-
-impl<Grouping> ValidGrouping<Grouping> for About {
-    type IsAggregate = is_aggregate::Never;
-}
+fragment_of_any_query!(About);

@@ -1,15 +1,15 @@
 //! The condition that an entry is among the next few of the history, whatever they are about.
 
 use diesel::{
-    expression::{AppearsOnTable, Expression, ValidGrouping, is_aggregate},
+    expression::Expression,
     pg::Pg,
-    query_builder::{AstPass, QueryFragment, QueryId},
+    query_builder::{AstPass, QueryFragment},
     result::QueryResult,
     sql_types::{BigInt, Bool, Timestamptz, Uuid as SqlUuid},
 };
 use uuid::Uuid;
 
-use crate::rows::At;
+use crate::{fragment::fragment_of_any_query, rows::At};
 
 /// Entries before which there are fewer than so many, counted from the newest (or the oldest) within some bound; and
 /// all of the same moment as the last of them. They are a beginning of what is read: nothing is left out.
@@ -63,13 +63,4 @@ impl Expression for Near {
     type SqlType = Bool;
 }
 
-impl QueryId for Near {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<Source> AppearsOnTable<Source> for Near {}
-
-impl<Grouping> ValidGrouping<Grouping> for Near {
-    type IsAggregate = is_aggregate::Never;
-}
+fragment_of_any_query!(Near);
