@@ -1,14 +1,16 @@
 //! What `cargo xtask load` and `cargo xtask bench` run.
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use bench::{
-    Site, growth_row,
+    Site,
+    endpoint::{Endpoint, serve_handler},
+    growth_row,
     harness::Rounds,
     load::{Loaded, Plan, load},
     report::{compare, drilled, grown, ninety_days, three_years},
-    search, write_page,
+    search, write_endpoint, write_page,
 };
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -25,6 +27,11 @@ enum Command {
     Load(Load),
     /// Measure on databases that were loaded, and write a page about it
     Measure(Measure),
+    /// Measure what the server answers over HTTP on a database that was loaded, and write a part of the page
+    Endpoint(EndpointArgs),
+    /// Answer over HTTP with the JSON of plain SQL: the yardstick, started by `endpoint`
+    #[command(hide = true)]
+    Handler(Handler),
     /// Measure a little on a database that was loaded, and add a row to the table of growth
     Grow(Grow),
 }
@@ -53,12 +60,50 @@ struct Measure {
     /// The table of growth
     #[arg(long)]
     growth: Option<PathBuf>,
+    /// What the server answered over HTTP, by `endpoint`
+    #[arg(long)]
+    endpoint: Option<PathBuf>,
     /// How often each side is asked
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u8).range(5..))]
     rounds: u8,
     /// The page
     #[arg(long)]
     output: PathBuf,
+}
+
+#[derive(Args)]
+struct EndpointArgs {
+    /// The database, with a superuser's login
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// The server's program
+    #[arg(long)]
+    server: PathBuf,
+    /// pgbench
+    #[arg(long, default_value = "pgbench")]
+    pgbench: PathBuf,
+    /// How many slices of time each side gets
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
+    rounds: u8,
+    /// Seconds of a slice
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..))]
+    slice: u8,
+    /// The part of the page
+    #[arg(long)]
+    output: PathBuf,
+}
+
+#[derive(Args)]
+struct Handler {
+    /// The database
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// Id of the account
+    #[arg(long)]
+    account: String,
+    /// Where to listen
+    #[arg(long)]
+    listen: SocketAddr,
 }
 
 #[derive(Args)]
@@ -82,6 +127,10 @@ async fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Load(command) => command.run().await,
         Command::Measure(command) => command.run().await,
+        Command::Endpoint(command) => command.run().await,
+        Command::Handler(command) => {
+            serve_handler(&command.database_url, command.account, command.listen).await
+        }
         Command::Grow(command) => command.run().await,
     };
     match done {
@@ -129,20 +178,32 @@ impl Measure {
                 "Other questions, three years",
                 compare(&site, drilled(&site)?, rounds).await?,
             ),
-            (
-                "W5: the search of the history, against a trigram index",
-                search::compare(&site, rounds).await?,
-            ),
         ];
-        let growth = self.growth.map(std::fs::read_to_string).transpose();
-        let growth = growth
-            .context("cannot read the table of growth")?
-            .unwrap_or_default();
-        let page = write_page(&site, &parts, &growth).await?;
+        let searched = search::compare(&site, self.rounds.into()).await?;
+        let [endpoint, growth] = [self.endpoint, self.growth]
+            .map(|part| part.map_or_else(|| Ok(String::new()), std::fs::read_to_string));
+        let endpoint = endpoint.context("cannot read what the server answered")?;
+        let growth = growth.context("cannot read the table of growth")?;
+        let page = write_page(&site, &parts, &searched, &[endpoint, growth]).await?;
         let written = std::fs::write(&self.output, page);
         written.with_context(|| format!("cannot write {}", self.output.display()))?;
         println!("wrote {}", self.output.display());
         Ok(())
+    }
+}
+
+impl EndpointArgs {
+    async fn run(self) -> anyhow::Result<()> {
+        let endpoint = Endpoint {
+            url: self.database_url,
+            server: self.server,
+            pgbench: self.pgbench,
+            slice: Duration::from_secs(self.slice.into()),
+            rounds: self.rounds.into(),
+        };
+        let part = write_endpoint(&endpoint.measure().await?);
+        print!("{part}");
+        std::fs::write(&self.output, part).context("cannot write the part of the page")
     }
 }
 

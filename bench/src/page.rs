@@ -3,17 +3,26 @@
 use std::fmt::Write as _;
 
 use crate::{
+    endpoint::Answered,
     harness::{Outcome, millis, raw, table},
+    rates::{self, Rates},
     site::{Site, one},
 };
 
 /// Everything, in Markdown.
-pub async fn write_page(site: &Site, parts: &[(&str, Vec<Outcome>)], growth: &str) -> anyhow::Result<String> {
+pub async fn write_page(
+    site: &Site,
+    parts: &[(&str, Vec<Outcome>)],
+    searched: &[Rates],
+    [endpoint, growth]: &[String; 2],
+) -> anyhow::Result<String> {
     let mut page = String::from(HEAD);
     page.push_str(&machine(site).await?);
     for (title, outcomes) in parts {
         let _ = write!(page, "\n## {title}\n\n{}", table(outcomes));
     }
+    let _ = write!(page, "{SEARCH}{}", rates::table(searched));
+    page.push_str(endpoint);
     if !growth.is_empty() {
         page.push_str(GROWTH);
         page.push_str(growth);
@@ -24,6 +33,11 @@ pub async fn write_page(site: &Site, parts: &[(&str, Vec<Outcome>)], growth: &st
     for (_, outcomes) in parts {
         page.push_str(&raw(outcomes));
     }
+    let _ = write!(
+        page,
+        "\nSearches per second, ascending.\n\n{}",
+        rates::raw(searched)
+    );
     Ok(page)
 }
 
@@ -34,6 +48,13 @@ a case are asked in turn, over the same kind of connection, in the server's role
 
 The yardstick is one plain `select owner_id, count(*) … group by owner_id` over the completions of the same time and conditions, by an index-only scan after `vacuum`; *ours* is the port `Reading`, as a request asks it, which counts
 more: in time, by sentiment, without outcome.
+
+";
+
+const SEARCH: &str = "
+## W5: the search of the history, against a trigram index
+
+A page of 50 entries with all that belongs to them; both sides over connections of their own, without HTTP, in slices of a second.
 
 ";
 
@@ -73,6 +94,27 @@ fn processor() -> String {
         |(_, name)| name.trim().to_owned(),
     )
 }
+
+/// What was answered over HTTP.
+pub fn write_endpoint(answered: &Answered) -> String {
+    let mut part = format!("{ENDPOINT}{}", rates::table(&answered.rates));
+    if let [Some(before), Some(after)] = answered.resident {
+        let _ = write!(
+            part,
+            "\nResident memory of the server: {before:.0} MiB at the start, {after:.0} MiB after all of it.\n"
+        );
+    }
+    let _ = write!(part, "\nAll rates, ascending:\n\n{}", rates::raw(&answered.rates));
+    part
+}
+
+const ENDPOINT: &str = "
+## The endpoint: closed loops over HTTP
+
+The server is a process of its own, with all limits on but that of the rate, asked by this program over connections that stay; each of its clients asks again as soon as it is answered. *SQL to JSON* is an axum handler that sends the JSON of one
+prepared statement as it is; it knows no tokens, accounts or limits. pgbench runs with prepared statements and plans that are made once. All share the machine, and take turns in slices of time; medians.
+
+";
 
 /// The row of a number of tasks in the table of growth; with the head of the table for the first one.
 pub fn growth_row(tasks: u64, of_account: i64, outcomes: &[Outcome], is_first: bool) -> String {

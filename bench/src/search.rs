@@ -1,6 +1,6 @@
 //! W5, the search of the history: what the server's store finds against a trigram index on the text.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use adapter_postgres::PgStore;
 use anyhow::ensure;
@@ -10,17 +10,18 @@ use application::{
     queries::activities::{ActivityFilter, ActivityOrder},
 };
 use domain::{AccountId, OutcomeId, SearchTerms, search::fold};
-use tokio_postgres::Statement;
 
 use crate::{
-    harness::{Case, Outcome, Rounds, Side, measure},
     markers::{COMMON, FREQUENT, NONE, RARE, SELDOM_TOGETHER, SINGULAR},
     plain::Plain,
+    rates::{self, Contender, Load, Race, Rates, closed_loop},
     site::Site,
 };
 
 /// Entries of a page.
 const PAGE: usize = 50;
+/// How many search at once.
+const CLIENTS: usize = 8;
 
 /// The yardstick's index: what one would make first. Not the server's role, which row-level security keeps from it.
 const INDEX: [&str; 3] = [
@@ -29,65 +30,65 @@ const INDEX: [&str; 3] = [
     "vacuum (analyze) activity",
 ];
 
-/// What is looked for, and how much faster it is to be found, as a ratio of times.
+/// What is looked for, and how many times as often it is to be found.
 struct Question {
     name: String,
     account: AccountId,
     words: Vec<&'static str>,
     outcome: Option<OutcomeId>,
-    at_most: f64,
+    at_least: f64,
 }
 
 /// Makes the yardstick's index, checks that both sides find the same, and measures.
-pub async fn compare(site: &Site, rounds: Rounds) -> anyhow::Result<Vec<Outcome>> {
+pub async fn compare(site: &Site, rounds: usize) -> anyhow::Result<Vec<Rates>> {
     for statement in INDEX {
         site.client.batch_execute(statement).await?;
     }
-    let questions = questions(site).await?;
-    let mut cases = Vec::new();
-    for question in &questions {
-        let plain = Arc::new(Plain::unbound(&site.url, question.account).await?);
+    let mut races = Vec::new();
+    for question in questions(site).await? {
+        let plain = Plain::unbound(&site.url, question.account).await?;
         let statement = plain.prepare(&question.yardstick()).await?;
         let rows = plain.ask(&statement).await?;
         let expected: Result<Vec<String>, _> = rows.iter().map(|row| row.try_get("entry")).collect();
         let found = ask(&site.store, question.account, &question.filter()?).await?;
-        ensure!(
-            found == expected?,
-            "{}: both sides find something else",
-            question.name
-        );
-        cases.push(case(site, question, (plain, statement))?);
+        let name = &question.name;
+        ensure!(found == expected?, "{name}: both sides find something else");
+        races.push(question.race(site)?);
     }
-    let outcomes = measure(cases, rounds).await?;
+    let load = Load {
+        clients: CLIENTS,
+        lasts: Duration::from_secs(1),
+    };
+    let rates = rates::run(races, load, rounds).await?;
     site.client.batch_execute("drop index activity_trigram").await?;
-    Ok(outcomes)
+    Ok(rates)
 }
 
 async fn questions(site: &Site) -> anyhow::Result<Vec<Question>> {
-    let of = |name: &str, words: &[&'static str], at_most: f64| Question {
+    let of = |name: &str, words: &[&'static str], at_least: f64| Question {
         name: name.to_owned(),
         account: site.account,
         words: words.to_vec(),
         outcome: None,
-        at_most,
+        at_least,
     };
     let with_outcome = Question {
         outcome: Some(site.outcome),
-        ..of("a common word with an outcome", &[COMMON], 0.1)
+        ..of("a common word with an outcome", &[COMMON], 10.0)
     };
     let small = Question {
         account: site.smallest().await?,
-        ..of("a small account, few hits", &[SINGULAR], 0.2)
+        ..of("a small account, few hits", &[SINGULAR], 5.0)
     };
     Ok(vec![
         of("17 % of all entries", &[FREQUENT], 1.0),
         of("3.6 %", &[COMMON], 1.0),
-        of("two frequent words, seldom together", &SELDOM_TOGETHER, 0.2),
-        of("500 hits in a million tasks", &[RARE], 0.2),
-        of("5 hits", &[SINGULAR], 0.2),
+        of("two frequent words, seldom together", &SELDOM_TOGETHER, 5.0),
+        of("500 hits in a million tasks", &[RARE], 5.0),
+        of("5 hits", &[SINGULAR], 5.0),
         of("none", &[NONE], 1.0),
-        of("two rare words", &[RARE, SINGULAR], 0.2),
-        of("a rare and a frequent word", &[RARE, FREQUENT], 0.2),
+        of("two rare words", &[RARE, SINGULAR], 5.0),
+        of("a rare and a frequent word", &[RARE, FREQUENT], 5.0),
         with_outcome,
         small,
     ])
@@ -118,26 +119,33 @@ impl Question {
             like.collect::<String>(),
         )
     }
-}
 
-fn case<'a>(
-    site: &'a Site,
-    question: &Question,
-    (plain, statement): (Arc<Plain>, Statement),
-) -> anyhow::Result<Case<'a>> {
-    let (store, account, filter) = (&site.store, question.account, Arc::new(question.filter()?));
-    Ok(Case {
-        name: question.name.clone(),
-        ours: Side::new("search", move || {
+    fn race<'a>(&self, site: &'a Site) -> anyhow::Result<Race<'a>> {
+        let (account, filter) = (self.account, Arc::new(self.filter()?));
+        let ours: Contender<'a> = Box::new(move |load| {
             let filter = Arc::clone(&filter);
-            async move { ask(store, account, &filter).await.map(|_| ()) }
-        }),
-        yardstick: Side::new("trigrams", move || {
-            let (plain, statement) = (Arc::clone(&plain), statement.clone());
-            async move { plain.ask(&statement).await.map(|_| ()) }
-        }),
-        at_most: Some(question.at_most),
-    })
+            let asking = move || {
+                let filter = Arc::clone(&filter);
+                async move || ask(&site.store, account, &filter).await.map(|_| ())
+            };
+            Box::pin(async move { closed_loop(load, async || Ok(asking())).await })
+        });
+        let yardstick = Arc::new(self.yardstick());
+        let plainly: Contender<'a> = Box::new(move |load| {
+            let yardstick = Arc::clone(&yardstick);
+            let open = async move || {
+                let plain = Plain::unbound(&site.url, account).await?;
+                let statement = plain.prepare(&yardstick).await?;
+                Ok(async move || plain.ask(&statement).await.map(|_| ()))
+            };
+            Box::pin(async move { closed_loop(load, open).await })
+        });
+        Ok(Race {
+            name: self.name.clone(),
+            contenders: vec![("search", ours), ("trigrams", plainly)],
+            at_least: vec![("trigrams", self.at_least)],
+        })
+    }
 }
 
 /// The ids of a page, newest first, as a request asks for it.

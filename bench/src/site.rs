@@ -49,7 +49,7 @@ impl Site {
         let types = client.query(&of("task_type_id", 3), &[]).await?;
         let types: anyhow::Result<Vec<Uuid>> = types.iter().map(|row| parsed(row.try_get(0)?)).collect();
         let mut options = PoolOptions::new(url);
-        options.size = 2;
+        options.size = 8;
         let now: i64 = one(&client, "select extract(epoch from now())::bigint").await?;
         Ok(Self {
             store: PgStore::new(PgPool::open(options).await?),

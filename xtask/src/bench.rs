@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: loads a throw-away PostgreSQL, measures on it, and writes docs/BENCHMARKS.md.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
@@ -67,8 +67,19 @@ impl Bench {
             query(&cluster.url("postgres"), &format!("drop database {database}")).await?;
         }
         let url = self.load(cluster, "measured", self.tasks).await?;
+        let endpoint = directory.path().join("endpoint.md");
+        let server = server().await?;
+        let mut ask = program("endpoint");
+        ask.arg(argument("--output", &endpoint))
+            .arg(argument("--server", &server))
+            .arg(argument("--pgbench", &cluster.programs().join("pgbench")))
+            .env("DATABASE_URL", &url);
+        run(ask).await?;
         let mut measure = program("measure");
-        measure.arg(format!("--output={PAGE}")).env("DATABASE_URL", url);
+        measure
+            .arg(format!("--output={PAGE}"))
+            .arg(argument("--endpoint", &endpoint))
+            .env("DATABASE_URL", url);
         if !self.growth.is_empty() {
             measure.arg(argument("--growth", &table));
         }
@@ -96,6 +107,13 @@ fn argument(name: &str, path: &Path) -> OsString {
 pub(crate) fn program(command: &str) -> tokio::process::Command {
     let build = ["run", "--quiet", "--release", "--package", "bench", "--", command];
     cargo(build)
+}
+
+/// The server's program, optimised as for a release.
+async fn server() -> Result<PathBuf> {
+    run(cargo(["build", "--quiet", "--release", "--package", "server"])).await?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
+    Ok(target.join("release").join("task-outcomes"))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 mod stream;
 
 use std::{
-    collections::VecDeque,
     future::{Future, poll_fn},
     pin::pin,
     sync::Arc,
@@ -101,20 +100,8 @@ impl Prepared {
     }
 }
 
-/// Answers a request of a signed-in user, who pays from the bucket. The caller closes the scope afterwards.
-pub async fn execute(
-    schema: &Schema,
-    scope: Arc<RequestScope>,
-    bucket: &dyn Bucket,
-    request: GraphQlRequest,
-) -> Answer {
-    match prepare(schema, scope, bucket, request) {
-        Ok(prepared) => prepared.run(schema).await,
-        Err(answer) => *answer,
-    }
-}
-
-/// Does all that comes before running a request, or answers what is wrong with it.
+/// Does all that comes before running the request of a signed-in user, who pays from the bucket, or answers what is wrong
+/// with it. The caller closes the scope after the answer.
 pub fn prepare(
     schema: &Schema,
     scope: Arc<RequestScope>,
@@ -206,27 +193,32 @@ fn unpaid(cost: u64, overdrawn: Overdrawn, language: Language) -> Answer {
     }
 }
 
-/// Runs an answer and the look-ups that it starts in one task, one look-up after the other: they share a connection
-/// anyway. A look-up begins only when every field that can go on has asked for what it needs, and in the order in which
-/// they were first asked for, so the number of statements does not depend on chance.
+/// Runs an answer and the look-ups that it starts in one task. Look-ups begin together, in the order in which they were
+/// first asked for, so that the store is asked for all of them in one go; and only when those before have ended and every
+/// field that can go on has asked for what it needs, so the number of statements does not depend on chance.
 async fn together<T>(
     answer: impl Future<Output = T>,
     started: &mut UnboundedReceiver<BoxFuture<'static, ()>>,
 ) -> T {
     let mut answer = pin!(answer);
-    let mut waiting = VecDeque::new();
+    let (mut waiting, mut running) = (Vec::new(), Vec::new());
     poll_fn(|cx| {
         loop {
             if let Poll::Ready(done) = answer.as_mut().poll(cx) {
                 return Poll::Ready(done);
             }
             while let Poll::Ready(Some(look_up)) = started.poll_recv(cx) {
-                waiting.push_back(look_up);
+                waiting.push(look_up);
             }
-            match waiting.front_mut().map(|look_up| look_up.as_mut().poll(cx)) {
-                Some(Poll::Ready(())) => drop(waiting.pop_front()), // what it found lets the answer go on
-                Some(Poll::Pending) | None => return Poll::Pending,
+            if running.is_empty() {
+                running.append(&mut waiting);
             }
+            let before = running.len();
+            running.retain_mut(|look_up| look_up.as_mut().poll(cx).is_pending());
+            if running.len() == before {
+                return Poll::Pending;
+            }
+            // What was found lets the answer go on.
         }
     })
     .await

@@ -10,10 +10,14 @@ use async_trait::async_trait;
 use diesel::{result::QueryResult, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::AccountId;
+use futures_util::future::join_all;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::{errors::store_error, feed::PgFeed, pool::PgPool, read::PgReading, rows::at, unit::Transaction};
+use crate::{
+    errors::store_error, feed::PgFeed, pool::PgPool, read::PgReading, rows::at, unit::Transaction,
+    write::Change,
+};
 
 /// Everything of all accounts, in one PostgreSQL database.
 #[derive(Debug, Clone)]
@@ -39,7 +43,8 @@ impl PgStore {
 impl Store for PgStore {
     async fn begin(&self, account: AccountId) -> Result<Unit, StoreError> {
         Ok(Unit::new(Box::new(PgUnit {
-            transaction: Transaction::write(&self.pool, account).await?,
+            transaction: Transaction::to_write(&self.pool, account).await?,
+            later: Vec::new(),
             feed: self.feed.clone(),
             has_recorded: false,
         })))
@@ -80,7 +85,9 @@ extern "SQL" {
 
 /// One transaction that writes; the ports are implemented in `write`, one file per subject.
 pub(crate) struct PgUnit {
-    pub(crate) transaction: Transaction,
+    transaction: Transaction,
+    /// What is to be done before anything else is asked, and at the end.
+    later: Vec<Change>,
     feed: PgFeed,
     has_recorded: bool,
 }
@@ -94,8 +101,42 @@ impl PgUnit {
         self.transaction.account()
     }
 
-    pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
-        self.transaction.connection()
+    /// The transaction, in which all is done that was asked for.
+    pub(crate) async fn transaction(&mut self) -> Result<&mut Transaction, StoreError> {
+        self.settle().await?;
+        self.transaction.begin().await?;
+        Ok(&mut self.transaction)
+    }
+
+    /// Where its statements run.
+    pub(crate) async fn connection(&mut self) -> Result<&mut AsyncPgConnection, StoreError> {
+        Ok(self.transaction().await?.connection())
+    }
+
+    /// For a single statement that can go along with the beginning.
+    pub(crate) async fn first(&mut self) -> Result<&Transaction, StoreError> {
+        self.settle().await?;
+        Ok(&self.transaction)
+    }
+
+    /// Does later what need not be known now: all of it at once, before anything else is asked and at the end.
+    pub(crate) fn later(&mut self, change: Change) {
+        self.later.push(change);
+    }
+
+    async fn settle(&mut self) -> Result<(), StoreError> {
+        if self.later.is_empty() {
+            return Ok(());
+        }
+        let changes = std::mem::take(&mut self.later);
+        let transaction = &self.transaction;
+        let sent = changes
+            .into_iter()
+            .map(|change| transaction.beside(change.make(transaction.shared())));
+        for changed in join_all(sent).await {
+            one(changed?)?;
+        }
+        Ok(())
     }
 
     /// Takes note that there will be something to tell.
@@ -109,17 +150,25 @@ impl PgUnit {
 
     /// A statement that has to change exactly one row.
     pub(crate) fn changed_one(&mut self, result: QueryResult<usize>) -> Result<(), StoreError> {
-        match self.noted(result)? {
-            1 => Ok(()),
-            _ => Err(StoreError::broken("a row to be changed is missing")),
-        }
+        one(self.noted(result)?)
+    }
+}
+
+fn one(changed: usize) -> Result<(), StoreError> {
+    match changed {
+        1 => Ok(()),
+        _ => Err(StoreError::broken("a row to be changed is missing")),
     }
 }
 
 #[async_trait]
 impl UnitOfWork for PgUnit {
-    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
         let account = self.account_id();
+        if let Err(error) = self.settle().await {
+            self.transaction.rollback().await;
+            return Err(error);
+        }
         let committed = self.transaction.commit().await;
         if self.has_recorded {
             // Also after a failure: an answer that was lost on its way may have been that it is committed.

@@ -1,13 +1,20 @@
 //! Begins and ends transactions on one connection for one account; alone here is SQL that does so.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc, Mutex, OnceLock, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use application::StoreError;
-use diesel::result::QueryResult;
+use diesel::{
+    connection::{TransactionDepthChange, TransactionManagerStatus},
+    result::{Error, QueryResult},
+};
 use diesel_async::{
     AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager,
 };
 use domain::AccountId;
+use futures_util::future::join;
 
 use crate::{
     connect,
@@ -24,49 +31,66 @@ type Manager = AnsiTransactionManager;
 pub(crate) struct Transaction {
     connection: PooledConnection,
     account: AccountId,
-    failure: Option<StoreError>,
+    /// What begins it, until that is sent.
+    unsent: Mutex<Option<String>>,
+    failure: OnceLock<StoreError>,
     seal: Option<Arc<Seal>>,
     outcomes: Option<Arc<Today>>,
     vocabularies: Vocabularies,
     /// Whether a statement was sent whose result nobody took note of.
     is_asking: bool,
+    /// How many statements of [`Self::beside`] wait for their results.
+    beside: AtomicUsize,
 }
 
 impl Transaction {
-    /// Begins one that writes (`READ COMMITTED`).
-    pub(crate) async fn write(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
-        Self::begin(pool, account, "BEGIN").await
+    /// One that will write (`READ COMMITTED`); it begins with its first statement, by [`Self::beside`].
+    pub(crate) async fn to_write(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
+        Self::open(pool, account, "BEGIN").await
+    }
+
+    /// One whose reads will all see the same snapshot, taken with the first of them; it begins as the one above.
+    pub(crate) async fn to_read(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
+        Self::open(pool, account, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
     }
 
     /// Begins one whose reads all see the same snapshot.
     pub(crate) async fn read(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
-        Self::begin(pool, account, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
+        let opened = Self::to_read(pool, account).await?;
+        opened.begin().await?;
+        Ok(opened)
     }
 
     /// Begins one that writes what it reads from one snapshot; it may take its time.
     pub(crate) async fn long(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0";
-        Self::begin(pool, account, begin).await
+        let opened = Self::open(pool, account, begin).await?;
+        opened.begin().await?;
+        Ok(opened)
     }
 
-    /// The account goes along in the same batch: no statement runs in a transaction without one.
-    async fn begin(pool: &PgPool, account: AccountId, begin: &str) -> Result<Self, StoreError> {
+    async fn open(pool: &PgPool, account: AccountId, begin: &str) -> Result<Self, StoreError> {
         let mut connection = pool.get().await?;
-        let batch = format!("{begin}; SET LOCAL app.account_id = '{}'", account.uuid());
-        if let Err(error) = Manager::begin_transaction_sql(&mut *connection, &batch).await {
-            // Whether the first half of the batch took effect is unknown: the pool must not keep the connection.
-            Manager::transaction_manager_status_mut(&mut *connection).set_in_error();
-            return Err(store_error(error));
-        }
+        // Before it is known: the pool keeps no connection of which it is unknown whether something began.
+        deepen(&mut connection, TransactionDepthChange::IncreaseDepth)?;
+        // The account goes along in the same batch: no statement runs in a transaction without one.
+        let begin = format!("{begin}; SET LOCAL app.account_id = '{}'", account.uuid());
         Ok(Self {
             connection,
             account,
-            failure: None,
+            unsent: Mutex::new(Some(begin)),
+            failure: OnceLock::new(),
             seal: None,
             outcomes: None,
             vocabularies: pool.vocabularies(),
             is_asking: false,
+            beside: AtomicUsize::new(0),
         })
+    }
+
+    /// Begins, where no statement has done so.
+    pub(crate) async fn begin(&self) -> Result<(), StoreError> {
+        self.beside(async { Ok(()) }).await
     }
 
     /// How far its account is sealed; read once, for readings whose snapshot stays the same.
@@ -116,10 +140,39 @@ impl Transaction {
         self.account
     }
 
-    /// Where its statements run.
+    /// Where its statements run, once it has begun.
     pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
+        debug_assert!(!self.is_unsent(), "a statement before the beginning");
         self.is_asking = true;
         &mut self.connection
+    }
+
+    /// The same for [`Self::beside`].
+    pub(crate) fn shared(&self) -> &AsyncPgConnection {
+        &self.connection
+    }
+
+    /// Waits for a statement on [`Self::shared`]. Several may be waited for at the same time: each is sent at once, and
+    /// PostgreSQL runs them in that order, without a way there and back between them. The beginning goes along with the
+    /// first: should it fail, row-level security shows nothing to a statement without an account.
+    pub(crate) async fn beside<T>(
+        &self,
+        statement: impl Future<Output = QueryResult<T>>,
+    ) -> Result<T, StoreError> {
+        let begin = self.unsent.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.beside.fetch_add(1, Ordering::Relaxed);
+        let begun = async {
+            match begin {
+                None => Ok(()),
+                Some(begin) => (&mut self.shared()).batch_execute(&begin).await,
+            }
+        };
+        let (begun, result) = join(begun, statement).await;
+        self.beside.fetch_sub(1, Ordering::Relaxed);
+        // What comes after the first failure fails because of it.
+        let failed = |error| self.failure.get_or_init(|| store_error(error)).clone();
+        begun.map_err(failed)?;
+        result.map_err(failed)
     }
 
     /// Passes a result on. After the first failure PostgreSQL accepts nothing more but the end.
@@ -127,14 +180,14 @@ impl Transaction {
         self.is_asking = false;
         result.map_err(|error| {
             let error = store_error(error);
-            self.failure.get_or_insert_with(|| error.clone());
+            self.failure.get_or_init(|| error.clone());
             error
         })
     }
 
     /// The first failure of a statement in it.
     pub(crate) fn failure(&self) -> Option<&StoreError> {
-        self.failure.as_ref()
+        self.failure.get()
     }
 
     /// Makes everything visible and durable. After a failure PostgreSQL would answer `COMMIT` with a silent rollback.
@@ -142,6 +195,9 @@ impl Transaction {
         if let Some(failure) = self.failure.take() {
             self.rollback().await;
             return Err(failure);
+        }
+        if self.is_unsent() {
+            return self.leave();
         }
         Manager::commit_transaction(&mut *self.connection)
             .await
@@ -151,7 +207,12 @@ impl Transaction {
     /// Undoes everything. A statement that is still running, because whoever asked has left, would be waited for: it is
     /// given up first. Where that fails, the connection is broken and the server undoes it by itself.
     pub(crate) async fn rollback(mut self) {
-        if self.is_asking {
+        if self.is_unsent() {
+            // A connection that cannot be left does not return to the pool.
+            let _ = self.leave();
+            return;
+        }
+        if self.is_asking || *self.beside.get_mut() > 0 {
             connect::give_up(&self.connection).await;
         }
         if Manager::rollback_transaction(&mut *self.connection)
@@ -161,4 +222,25 @@ impl Transaction {
             tracing::warn!("a transaction was undone by losing its connection");
         }
     }
+
+    fn is_unsent(&mut self) -> bool {
+        self.unsent
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_some()
+    }
+
+    /// Ends what never began.
+    fn leave(&mut self) -> Result<(), StoreError> {
+        deepen(&mut self.connection, TransactionDepthChange::DecreaseDepth)
+    }
+}
+
+/// Notes on the connection that it is in a transaction, or no longer.
+fn deepen(connection: &mut PooledConnection, change: TransactionDepthChange) -> Result<(), StoreError> {
+    let noted = match Manager::transaction_manager_status_mut(&mut **connection) {
+        TransactionManagerStatus::Valid(status) => status.change_transaction_depth(change),
+        TransactionManagerStatus::InError => Err(Error::BrokenTransactionManager),
+    };
+    noted.map_err(store_error)
 }

@@ -2,6 +2,7 @@
 
 mod activities;
 mod catalogue;
+mod change;
 mod erasure;
 mod idempotency;
 mod people;
@@ -9,6 +10,8 @@ mod prepared;
 mod records;
 mod settings;
 mod tasks;
+
+pub(crate) use change::Change;
 
 /// How many rows go into one statement: far below the 65,535 parameters that one can have.
 const ROWS_PER_STATEMENT: usize = 1_000;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub(super) async fn activities_by_id(
-    tx: &mut Transaction,
+    tx: &Transaction,
     ids: &[ActivityId],
 ) -> Result<Vec<Activity>, StoreError> {
     let query = activity::table
@@ -31,8 +31,8 @@ pub(super) async fn activities_by_id(
                 .and(activity::id.eq_any(uuids(ids, ActivityId::uuid))),
         )
         .select(ActivityRow::as_select());
-    let rows: QueryResult<Vec<ActivityRow>> = query.load(tx.connection()).await;
-    tx.noted(rows)?.into_iter().map(Activity::try_from).collect()
+    let rows: Vec<ActivityRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    rows.into_iter().map(Activity::try_from).collect()
 }
 
 pub(super) async fn activities(

@@ -54,7 +54,7 @@ pub(crate) async fn all_outcomes(tx: &mut Transaction) -> Result<Vec<TaskOutcome
 }
 
 pub(super) async fn task_types_by_id(
-    tx: &mut Transaction,
+    tx: &Transaction,
     ids: &[TaskTypeId],
 ) -> Result<Vec<TaskType>, StoreError> {
     let query = task_types::table
@@ -64,12 +64,12 @@ pub(super) async fn task_types_by_id(
                 .and(task_types::id.eq_any(uuids(ids, TaskTypeId::uuid))),
         )
         .select(TaskTypeRow::as_select());
-    let rows: QueryResult<Vec<TaskTypeRow>> = query.load(tx.connection()).await;
-    Ok(tx.noted(rows)?.into_iter().map(TaskType::from).collect())
+    let rows: Vec<TaskTypeRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    Ok(rows.into_iter().map(TaskType::from).collect())
 }
 
 pub(super) async fn outcomes_by_id(
-    tx: &mut Transaction,
+    tx: &Transaction,
     ids: &[OutcomeId],
 ) -> Result<Vec<TaskOutcome>, StoreError> {
     let query = outcomes::table
@@ -79,12 +79,12 @@ pub(super) async fn outcomes_by_id(
                 .and(outcomes::id.eq_any(uuids(ids, OutcomeId::uuid))),
         )
         .select(OutcomeRow::as_select());
-    let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
-    tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect()
+    let rows: Vec<OutcomeRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    rows.into_iter().map(TaskOutcome::try_from).collect()
 }
 
 pub(super) async fn outcomes_of(
-    tx: &mut Transaction,
+    tx: &Transaction,
     types: &[TaskTypeId],
 ) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
     let assigned = outcomes::account_id
@@ -96,15 +96,15 @@ pub(super) async fn outcomes_of(
         .filter(assignments::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)))
         .order((assignments::task_type_id, assignments::position))
         .select((assignments::task_type_id, OutcomeRow::as_select()));
-    let rows: QueryResult<Vec<(Uuid, OutcomeRow)>> = query.load(tx.connection()).await;
-    let pairs = tx.noted(rows)?.into_iter();
+    let rows: Vec<(Uuid, OutcomeRow)> = tx.beside(query.load(&mut tx.shared())).await?;
+    let pairs = rows.into_iter();
     pairs
         .map(|(task_type, row)| Ok((TaskTypeId::new(task_type), row.try_into()?)))
         .collect()
 }
 
 pub(super) async fn task_types_of(
-    tx: &mut Transaction,
+    tx: &Transaction,
     offered: &[OutcomeId],
 ) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
     let offers = task_types::account_id
@@ -116,9 +116,8 @@ pub(super) async fn task_types_of(
         .filter(assignments::outcome_id.eq_any(uuids(offered, OutcomeId::uuid)))
         .order((task_types::position, task_types::id))
         .select((assignments::outcome_id, TaskTypeRow::as_select()));
-    let rows: QueryResult<Vec<(Uuid, TaskTypeRow)>> = query.load(tx.connection()).await;
-    Ok(tx
-        .noted(rows)?
+    let rows: Vec<(Uuid, TaskTypeRow)> = tx.beside(query.load(&mut tx.shared())).await?;
+    Ok(rows
         .into_iter()
         .map(|(outcome, row)| (OutcomeId::new(outcome), row.into()))
         .collect())
@@ -129,7 +128,7 @@ type UsageRow = (Uuid, i64, i64, Option<At>);
 
 /// One statement, however many outcomes.
 pub(super) async fn outcome_usage(
-    tx: &mut Transaction,
+    tx: &Transaction,
     ids: &[OutcomeId],
     recent: Timestamp,
 ) -> Result<Vec<(OutcomeId, OutcomeUsage)>, StoreError> {
@@ -149,7 +148,7 @@ pub(super) async fn outcome_usage(
             recently,
             max(completions::completed_at),
         ));
-    let rows: QueryResult<Vec<UsageRow>> = query.load(tx.connection()).await;
+    let rows: Vec<UsageRow> = tx.beside(query.load(&mut tx.shared())).await?;
     let usage = |(id, completed, recently, last): UsageRow| {
         let usage = OutcomeUsage {
             completed: count(completed)?,
@@ -158,7 +157,7 @@ pub(super) async fn outcome_usage(
         };
         Ok((OutcomeId::new(id), usage))
     };
-    tx.noted(rows)?.into_iter().map(usage).collect()
+    rows.into_iter().map(usage).collect()
 }
 
 pub(super) async fn task_types(

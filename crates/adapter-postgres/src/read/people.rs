@@ -52,7 +52,7 @@ pub(crate) async fn confirmation_key(tx: &mut Transaction) -> Result<Confirmatio
 }
 
 pub(super) async fn signed_in(
-    tx: &mut Transaction,
+    tx: &Transaction,
     secret_hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<Option<SignedIn>, StoreError> {
@@ -74,8 +74,9 @@ pub(super) async fn signed_in(
         )
         .filter(users::active)
         .select((UserRow::as_select(), ApiTokenRow::as_select()));
-    let row: QueryResult<Option<(UserRow, ApiTokenRow)>> = query.first(tx.connection()).await.optional();
-    let Some((user, token)) = tx.noted(row)? else {
+    let found = async { query.first(&mut tx.shared()).await.optional() };
+    let row: Option<(UserRow, ApiTokenRow)> = tx.beside(found).await?;
+    let Some((user, token)) = row else {
         return Ok(None);
     };
     Ok(Some(SignedIn {
@@ -104,14 +105,14 @@ pub(super) async fn api_token_count(tx: &mut Transaction, of: Option<UserId>) ->
 }
 
 pub(super) async fn api_tokens_by_id(
-    tx: &mut Transaction,
+    tx: &Transaction,
     ids: &[ApiTokenId],
 ) -> Result<Vec<ApiToken>, StoreError> {
     let query = tokens_of(tx.account().uuid(), None)
         .filter(api_tokens::id.eq_any(uuids(ids, ApiTokenId::uuid)))
         .select(ApiTokenRow::as_select());
-    let rows: QueryResult<Vec<ApiTokenRow>> = query.load(tx.connection()).await;
-    Ok(tx.noted(rows)?.into_iter().map(ApiToken::from).collect())
+    let rows: Vec<ApiTokenRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    Ok(rows.into_iter().map(ApiToken::from).collect())
 }
 
 fn tokens_of(account: Uuid, of: Option<UserId>) -> IntoBoxed<'static, api_tokens::table, Pg> {
@@ -124,7 +125,7 @@ fn tokens_of(account: Uuid, of: Option<UserId>) -> IntoBoxed<'static, api_tokens
     }
 }
 
-pub(super) async fn users_by_id(tx: &mut Transaction, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
+pub(super) async fn users_by_id(tx: &Transaction, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
     let query = users::table
         .filter(
             users::account_id
@@ -132,8 +133,8 @@ pub(super) async fn users_by_id(tx: &mut Transaction, ids: &[UserId]) -> Result<
                 .and(users::id.eq_any(uuids(ids, UserId::uuid))),
         )
         .select(UserRow::as_select());
-    let rows: QueryResult<Vec<UserRow>> = query.load(tx.connection()).await;
-    tx.noted(rows)?.into_iter().map(User::try_from).collect()
+    let rows: Vec<UserRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    rows.into_iter().map(User::try_from).collect()
 }
 
 pub(super) async fn users(

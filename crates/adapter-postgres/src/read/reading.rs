@@ -19,16 +19,17 @@ use domain::{
     DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, TimeZone, User, UserId,
 };
 use jiff::Timestamp;
-use tokio::sync::{MappedMutexGuard, Mutex, MutexGuard};
+use tokio::sync::{RwLock, RwLockMappedWriteGuard, RwLockReadGuard, RwLockWriteGuard};
 
 use super::{activities, catalogue, people, records, settings, task_overview, tasks};
 use crate::{pool::PgPool, unit::Transaction};
 
-/// A reading; takes its turn where several fields of one request read at the same time.
+/// A reading. Where several fields of one request read at the same time, look-ups by id do so together; anything else
+/// takes its turn.
 pub(crate) struct PgReading {
     pool: PgPool,
     account: AccountId,
-    moment: Mutex<Option<Transaction>>,
+    moment: RwLock<Option<Transaction>>,
 }
 
 impl PgReading {
@@ -36,28 +37,48 @@ impl PgReading {
         Self {
             pool,
             account,
-            moment: Mutex::new(None),
+            moment: RwLock::new(None),
         }
     }
 
-    /// The moment that everything is read from. Once a statement has failed, so has the moment.
-    async fn moment(&self) -> Result<MappedMutexGuard<'_, Transaction>, StoreError> {
-        let mut moment = self.moment.lock().await;
+    /// The moment that everything is read from, for one alone. Once a statement has failed, so has the moment.
+    async fn moment(&self) -> Result<RwLockMappedWriteGuard<'_, Transaction>, StoreError> {
+        let moment = RwLockWriteGuard::try_map(self.opened().await?, Option::as_mut);
+        let moment = moment.map_err(|_| StoreError::broken("a reading without a moment"))?;
+        moment.begin().await?;
+        Ok(moment)
+    }
+
+    /// The same for several at once.
+    async fn shared(&self) -> Result<RwLockReadGuard<'_, Transaction>, StoreError> {
+        let mut moment = self.moment.read().await;
         if moment.is_none() {
-            *moment = Some(Transaction::read(&self.pool, self.account).await?);
+            drop(moment);
+            moment = self.opened().await?.downgrade();
         }
         if let Some(failure) = moment.as_ref().and_then(Transaction::failure) {
             return Err(failure.clone());
         }
-        MutexGuard::try_map(moment, Option::as_mut)
-            .map_err(|_| StoreError::broken("a reading without a moment"))
+        let moment = RwLockReadGuard::try_map(moment, Option::as_ref);
+        moment.map_err(|_| StoreError::broken("a reading without a moment"))
+    }
+
+    async fn opened(&self) -> Result<RwLockWriteGuard<'_, Option<Transaction>>, StoreError> {
+        let mut moment = self.moment.write().await;
+        if moment.is_none() {
+            *moment = Some(Transaction::to_read(&self.pool, self.account).await?);
+        }
+        match moment.as_ref().and_then(Transaction::failure) {
+            None => Ok(moment),
+            Some(failure) => Err(failure.clone()),
+        }
     }
 }
 
 #[async_trait]
 impl Reading for PgReading {
     async fn close(&self) {
-        if let Some(moment) = self.moment.lock().await.take() {
+        if let Some(moment) = self.moment.write().await.take() {
             moment.rollback().await;
         }
     }
@@ -71,7 +92,7 @@ impl Reading for PgReading {
         secret_hash: &[u8; 32],
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
-        people::signed_in(&mut *self.moment().await?, secret_hash, now).await
+        people::signed_in(&*self.shared().await?, secret_hash, now).await
     }
 
     async fn api_tokens(&self, of: Option<UserId>, page: &PageRequest) -> Result<Page<ApiToken>, StoreError> {
@@ -83,7 +104,7 @@ impl Reading for PgReading {
     }
 
     async fn api_tokens_by_id(&self, ids: &[ApiTokenId]) -> Result<Vec<ApiToken>, StoreError> {
-        people::api_tokens_by_id(&mut *self.moment().await?, ids).await
+        people::api_tokens_by_id(&*self.shared().await?, ids).await
     }
 
     async fn settings(&self) -> Result<TaskSettings, StoreError> {
@@ -103,42 +124,42 @@ impl Reading for PgReading {
     }
 
     async fn users_by_id(&self, ids: &[UserId]) -> Result<Vec<User>, StoreError> {
-        people::users_by_id(&mut *self.moment().await?, ids).await
+        people::users_by_id(&*self.shared().await?, ids).await
     }
 
     async fn task_types_by_id(&self, ids: &[TaskTypeId]) -> Result<Vec<TaskType>, StoreError> {
-        catalogue::task_types_by_id(&mut *self.moment().await?, ids).await
+        catalogue::task_types_by_id(&*self.shared().await?, ids).await
     }
 
     async fn outcomes_by_id(&self, ids: &[OutcomeId]) -> Result<Vec<TaskOutcome>, StoreError> {
-        catalogue::outcomes_by_id(&mut *self.moment().await?, ids).await
+        catalogue::outcomes_by_id(&*self.shared().await?, ids).await
     }
 
     async fn contacts_by_id(&self, ids: &[ContactId]) -> Result<Vec<Contact>, StoreError> {
-        records::contacts_by_id(&mut *self.moment().await?, ids).await
+        records::contacts_by_id(&*self.shared().await?, ids).await
     }
 
     async fn deals_by_id(&self, ids: &[DealId]) -> Result<Vec<Deal>, StoreError> {
-        records::deals_by_id(&mut *self.moment().await?, ids).await
+        records::deals_by_id(&*self.shared().await?, ids).await
     }
 
     async fn tasks_by_id(&self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
-        tasks::tasks_by_id(&mut *self.moment().await?, ids).await
+        tasks::tasks_by_id(&*self.shared().await?, ids).await
     }
 
     async fn activities_by_id(&self, ids: &[ActivityId]) -> Result<Vec<Activity>, StoreError> {
-        activities::activities_by_id(&mut *self.moment().await?, ids).await
+        activities::activities_by_id(&*self.shared().await?, ids).await
     }
 
     async fn outcomes_of(
         &self,
         task_types: &[TaskTypeId],
     ) -> Result<Vec<(TaskTypeId, TaskOutcome)>, StoreError> {
-        catalogue::outcomes_of(&mut *self.moment().await?, task_types).await
+        catalogue::outcomes_of(&*self.shared().await?, task_types).await
     }
 
     async fn task_types_of(&self, outcomes: &[OutcomeId]) -> Result<Vec<(OutcomeId, TaskType)>, StoreError> {
-        catalogue::task_types_of(&mut *self.moment().await?, outcomes).await
+        catalogue::task_types_of(&*self.shared().await?, outcomes).await
     }
 
     async fn outcome_usage(
@@ -146,7 +167,7 @@ impl Reading for PgReading {
         outcomes: &[OutcomeId],
         recent: Timestamp,
     ) -> Result<Vec<(OutcomeId, OutcomeUsage)>, StoreError> {
-        catalogue::outcome_usage(&mut *self.moment().await?, outcomes, recent).await
+        catalogue::outcome_usage(&*self.shared().await?, outcomes, recent).await
     }
 
     async fn users(&self, search: &[String], page: &PageRequest) -> Result<Page<User>, StoreError> {

@@ -19,10 +19,7 @@ use crate::{
 const CONTACTS_BY_NAME: Keyset = Keyset::ascending("contacts.sort_key", "contacts.id");
 const DEALS_BY_NAME: Keyset = Keyset::ascending("deals.sort_key", "deals.id");
 
-pub(super) async fn contacts_by_id(
-    tx: &mut Transaction,
-    ids: &[ContactId],
-) -> Result<Vec<Contact>, StoreError> {
+pub(super) async fn contacts_by_id(tx: &Transaction, ids: &[ContactId]) -> Result<Vec<Contact>, StoreError> {
     let query = contacts::table
         .filter(
             contacts::account_id
@@ -31,8 +28,8 @@ pub(super) async fn contacts_by_id(
         )
         .filter(contacts::erased_at.is_null())
         .select(ContactRow::as_select());
-    let rows: QueryResult<Vec<ContactRow>> = query.load(tx.connection()).await;
-    Ok(tx.noted(rows)?.into_iter().map(Contact::from).collect())
+    let rows: Vec<ContactRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    Ok(rows.into_iter().map(Contact::from).collect())
 }
 
 pub(super) async fn contacts(
@@ -68,7 +65,7 @@ fn found_contacts(account: Uuid, search: &[String]) -> IntoBoxed<'_, contacts::t
     })
 }
 
-pub(super) async fn deals_by_id(tx: &mut Transaction, ids: &[DealId]) -> Result<Vec<Deal>, StoreError> {
+pub(super) async fn deals_by_id(tx: &Transaction, ids: &[DealId]) -> Result<Vec<Deal>, StoreError> {
     let query = deals::table
         .filter(
             deals::account_id
@@ -76,8 +73,8 @@ pub(super) async fn deals_by_id(tx: &mut Transaction, ids: &[DealId]) -> Result<
                 .and(deals::id.eq_any(uuids(ids, DealId::uuid))),
         )
         .select(DealRow::as_select());
-    let rows: QueryResult<Vec<DealRow>> = query.load(tx.connection()).await;
-    tx.noted(rows)?.into_iter().map(Deal::try_from).collect()
+    let rows: Vec<DealRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    rows.into_iter().map(Deal::try_from).collect()
 }
 
 pub(super) async fn deals(

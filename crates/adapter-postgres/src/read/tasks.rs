@@ -20,7 +20,7 @@ use crate::{
     unit::Transaction,
 };
 
-pub(super) async fn tasks_by_id(tx: &mut Transaction, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
+pub(super) async fn tasks_by_id(tx: &Transaction, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
     let query = with_completions()
         .filter(
             tasks::account_id
@@ -29,9 +29,8 @@ pub(super) async fn tasks_by_id(tx: &mut Transaction, ids: &[TaskId]) -> Result<
         )
         .filter(tasks::deleted_at.is_null())
         .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
-    let rows: QueryResult<Vec<(TaskRow, Option<CompletionRow>)>> = query.load(tx.connection()).await;
-    tx.noted(rows)?
-        .into_iter()
+    let rows: Vec<(TaskRow, Option<CompletionRow>)> = tx.beside(query.load(&mut tx.shared())).await?;
+    rows.into_iter()
         .map(|(task, completion)| task.with(completion))
         .collect()
 }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use diesel_async::RunQueryDsl;
 use domain::Activity;
 
-use super::ROWS_PER_STATEMENT;
+use super::{Change, ROWS_PER_STATEMENT};
 use crate::{rows::activity::NewActivityRow, schema::activity, store::PgUnit};
 
 #[async_trait]
@@ -16,10 +16,9 @@ impl Activities for PgUnit {
             self.has_recorded();
         }
         if let [one] = activities {
-            // The usual case has a statement of its own because that one stays prepared.
-            let insert = diesel::insert_into(activity::table).values(NewActivityRow::of(account, one));
-            let inserted = insert.execute(self.connection()).await;
-            return self.changed_one(inserted);
+            let row = NewActivityRow::of(account, one);
+            self.later(Change::Record(Box::new(row)));
+            return Ok(());
         }
         for some in activities.chunks(ROWS_PER_STATEMENT) {
             let rows: Vec<_> = some
@@ -28,7 +27,7 @@ impl Activities for PgUnit {
                 .collect();
             let inserted = diesel::insert_into(activity::table)
                 .values(rows)
-                .execute(self.connection())
+                .execute(self.connection().await?)
                 .await;
             self.noted(inserted)?;
         }

@@ -20,7 +20,7 @@ use crate::{
 #[async_trait]
 impl TaskTypes for PgUnit {
     async fn task_types(&mut self) -> Result<Vec<TaskType>, StoreError> {
-        read::catalogue::all_task_types(&mut self.transaction).await
+        read::catalogue::all_task_types(self.transaction().await?).await
     }
 
     /// The lock excludes the one below, but lets foreign keys be checked.
@@ -30,7 +30,7 @@ impl TaskTypes for PgUnit {
             .select(TaskTypeRow::as_select());
         let row = query
             .for_no_key_update()
-            .first(self.connection())
+            .first(self.connection().await?)
             .await
             .optional();
         Ok(self.noted(row)?.map(TaskType::from))
@@ -40,7 +40,7 @@ impl TaskTypes for PgUnit {
         let query = task_types::table
             .find((self.tenant(), id.uuid()))
             .select(TaskTypeRow::as_select());
-        let row = query.for_share().first(self.connection()).await.optional();
+        let row = query.for_share().first(self.connection().await?).await.optional();
         Ok(self.noted(row)?.map(TaskType::from))
     }
 
@@ -52,7 +52,7 @@ impl TaskTypes for PgUnit {
                     .and(task_types::name_key.eq(key.as_str())),
             )
             .select(TaskTypeRow::as_select());
-        let row = query.first(self.connection()).await.optional();
+        let row = query.first(self.connection().await?).await.optional();
         Ok(self.noted(row)?.map(TaskType::from))
     }
 
@@ -60,7 +60,7 @@ impl TaskTypes for PgUnit {
         let row = TaskTypeRow::of(self.account_id(), task_type);
         let inserted = diesel::insert_into(task_types::table)
             .values(row)
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.changed_one(inserted)
     }
@@ -68,7 +68,7 @@ impl TaskTypes for PgUnit {
     async fn put_task_type(&mut self, task_type: &TaskType) -> Result<(), StoreError> {
         let row = TaskTypeRow::of(self.account_id(), task_type);
         let update = diesel::update(task_types::table.find((self.tenant(), task_type.id.uuid()))).set(row);
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 
@@ -84,13 +84,13 @@ impl TaskTypes for PgUnit {
             .filter(tasks::account_id.eq(self.tenant()))
             .filter(is_or_was)
             .count();
-        let number: QueryResult<i64> = query.get_result(self.connection()).await;
+        let number: QueryResult<i64> = query.get_result(self.connection().await?).await;
         usize::try_from(self.noted(number)?).map_err(StoreError::broken)
     }
 
     async fn delete_task_type(&mut self, id: TaskTypeId) -> Result<(), StoreError> {
         let delete = diesel::delete(task_types::table.find((self.tenant(), id.uuid())));
-        let deleted = delete.execute(self.connection()).await;
+        let deleted = delete.execute(self.connection().await?).await;
         self.changed_one(deleted)
     }
 }
@@ -98,7 +98,7 @@ impl TaskTypes for PgUnit {
 #[async_trait]
 impl Outcomes for PgUnit {
     async fn outcomes(&mut self) -> Result<Vec<TaskOutcome>, StoreError> {
-        read::catalogue::all_outcomes(&mut self.transaction).await
+        read::catalogue::all_outcomes(self.transaction().await?).await
     }
 
     /// The lock lets foreign keys of completions be checked.
@@ -108,7 +108,7 @@ impl Outcomes for PgUnit {
             .select(OutcomeRow::as_select());
         let row = query
             .for_no_key_update()
-            .first(self.connection())
+            .first(self.connection().await?)
             .await
             .optional();
         self.noted(row)?.map(TaskOutcome::try_from).transpose()
@@ -122,7 +122,7 @@ impl Outcomes for PgUnit {
                     .and(outcomes::label_key.eq(key.as_str())),
             )
             .select(OutcomeRow::as_select());
-        let row = query.first(self.connection()).await.optional();
+        let row = query.first(self.connection().await?).await.optional();
         self.noted(row)?.map(TaskOutcome::try_from).transpose()
     }
 
@@ -130,7 +130,7 @@ impl Outcomes for PgUnit {
         let row = OutcomeRow::of(self.account_id(), outcome);
         let inserted = diesel::insert_into(outcomes::table)
             .values(row)
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.changed_one(inserted)
     }
@@ -138,7 +138,7 @@ impl Outcomes for PgUnit {
     async fn put_outcome(&mut self, outcome: &TaskOutcome) -> Result<(), StoreError> {
         let row = OutcomeRow::of(self.account_id(), outcome);
         let update = diesel::update(outcomes::table.find((self.tenant(), outcome.id.uuid()))).set(row);
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 
@@ -147,14 +147,14 @@ impl Outcomes for PgUnit {
             .filter(completions::account_id.eq(self.tenant()))
             .filter(completions::outcome_id.eq_any(read::uuids(outcomes, OutcomeId::uuid)))
             .select(count(completions::task_id).aggregate_distinct());
-        let number: QueryResult<i64> = query.first(self.connection()).await;
+        let number: QueryResult<i64> = query.first(self.connection().await?).await;
         usize::try_from(self.noted(number)?).map_err(StoreError::broken)
     }
 
     /// A completion that is being added holds the row until it is there for the foreign key, which then refuses this.
     async fn delete_outcome(&mut self, id: OutcomeId) -> Result<(), StoreError> {
         let delete = diesel::delete(outcomes::table.find((self.tenant(), id.uuid())));
-        let deleted = delete.execute(self.connection()).await;
+        let deleted = delete.execute(self.connection().await?).await;
         self.changed_one(deleted)
     }
 }

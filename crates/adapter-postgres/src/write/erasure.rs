@@ -44,9 +44,9 @@ impl Erasure for PgUnit {
     async fn erase_contact(&mut self, contact: ContactId, erased_at: Timestamp) -> Result<(), StoreError> {
         self.erase_record(contact, erased_at).await?;
         self.erase_tasks(contact, erased_at).await?;
-        forget_contact(&mut self.transaction, contact).await?;
+        forget_contact(self.transaction().await?, contact).await?;
         let history = diesel::select(erase_history_of_contact(contact.uuid()));
-        let erased: QueryResult<i64> = history.get_result(self.connection()).await;
+        let erased: QueryResult<i64> = history.get_result(self.connection().await?).await;
         self.noted(erased).map(|_| ())
     }
 }
@@ -67,7 +67,7 @@ impl PgUnit {
             .order(tasks::id)
             .select((tasks::id, tasks::task_type_id, is_open))
             .for_no_key_update();
-        let rows = query.load(self.connection()).await;
+        let rows = query.load(self.connection().await?).await;
         self.noted(rows)
     }
 
@@ -98,7 +98,7 @@ impl PgUnit {
         );
         let updated = diesel::update(known)
             .set(nothing)
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.changed_one(updated)
     }
@@ -111,7 +111,7 @@ impl PgUnit {
         let deleted = diesel::update(tasks::table)
             .filter(about.and(open))
             .set(tasks::deleted_at.eq(at(erased_at)))
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.noted(deleted)?;
         let blanked = diesel::update(tasks::table)
@@ -125,7 +125,7 @@ impl PgUnit {
                     tasks::erased_at.eq(at(erased_at)),
                 ),
             ))
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.noted(blanked).map(|_| ())
     }

@@ -9,6 +9,7 @@ use diesel::{prelude::*, query_dsl::methods::FilterDsl, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
+use super::Change;
 use crate::{codes::contradiction, rows::at, schema::idempotency_keys, store::PgUnit};
 
 #[async_trait]
@@ -34,14 +35,14 @@ impl IdempotencyKeys for PgUnit {
             .do_update()
             .set(anew);
         let taken = FilterDsl::filter(insert, used_at.le(at(key.expired_at)));
-        let taken = taken.execute(self.connection()).await;
-        if self.noted(taken)? == 1 {
+        let tx = self.first().await?;
+        if tx.beside(taken.execute(&mut tx.shared())).await? == 1 {
             return Ok(None);
         }
         let earlier = idempotency_keys::table
             .find((self.tenant(), key.user.uuid(), key.use_case, key.key.as_str()))
             .select((input_hash, result));
-        let earlier: QueryResult<(Vec<u8>, Vec<Uuid>)> = earlier.first(self.connection()).await;
+        let earlier: QueryResult<(Vec<u8>, Vec<Uuid>)> = earlier.first(self.connection().await?).await;
         let (hash, ids) = self.noted(earlier)?;
         Ok(Some(EarlierUse {
             input_hash: hash.try_into().map_err(|_| contradiction("input hash"))?,
@@ -50,10 +51,13 @@ impl IdempotencyKeys for PgUnit {
     }
 
     async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError> {
-        let taken =
-            idempotency_keys::table.find((self.tenant(), key.user.uuid(), key.use_case, key.key.as_str()));
-        let update = diesel::update(taken).set(idempotency_keys::result.eq(result));
-        let updated = super::prepared::Prepared(update).execute(self.connection()).await;
-        self.changed_one(updated)
+        let taken = (
+            self.tenant(),
+            key.user.uuid(),
+            key.use_case,
+            key.key.as_str().to_owned(),
+        );
+        self.later(Change::KeepResult(taken, result.to_vec()));
+        Ok(())
     }
 }

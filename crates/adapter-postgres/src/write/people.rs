@@ -31,7 +31,11 @@ impl Accounts for PgUnit {
         let query = accounts::table
             .find(self.tenant())
             .select(AccountRow::as_select());
-        let row = query.for_key_share().first(self.connection()).await.optional();
+        let row = query
+            .for_key_share()
+            .first(self.connection().await?)
+            .await
+            .optional();
         self.noted(row)?.map(Account::try_from).transpose()
     }
 
@@ -40,7 +44,11 @@ impl Accounts for PgUnit {
         let query = accounts::table
             .find(self.tenant())
             .select(AccountRow::as_select());
-        let row = query.for_update().first(self.connection()).await.optional();
+        let row = query
+            .for_update()
+            .first(self.connection().await?)
+            .await
+            .optional();
         self.noted(row)?.map(Account::try_from).transpose()
     }
 
@@ -50,24 +58,24 @@ impl Accounts for PgUnit {
             accounts::time_zone.eq(account.time_zone.name()),
         );
         let update = diesel::update(accounts::table.find(self.tenant())).set(changed);
-        let updated = update.execute(self.connection()).await;
+        let updated = update.execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 
     async fn add_account(&mut self, account: &Account, key: &ConfirmationKey) -> Result<(), StoreError> {
         let insert = diesel::insert_into(accounts::table).values(NewAccountRow::of(account, key));
-        let inserted = insert.execute(self.connection()).await;
+        let inserted = insert.execute(self.connection().await?).await;
         self.changed_one(inserted)?;
         let settings = SettingsRow::of(account.id, &TaskSettings::new());
         let inserted = diesel::insert_into(task_settings::table)
             .values(settings)
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.changed_one(inserted)
     }
 
     async fn confirmation_key(&mut self) -> Result<ConfirmationKey, StoreError> {
-        read::people::confirmation_key(&mut self.transaction).await
+        read::people::confirmation_key(self.transaction().await?).await
     }
 }
 
@@ -77,7 +85,7 @@ impl Users for PgUnit {
         let query = users::table
             .find((self.tenant(), id.uuid()))
             .select(UserRow::as_select());
-        let row = query.first(self.connection()).await.optional();
+        let row = query.first(self.connection().await?).await.optional();
         self.noted(row)?.map(User::try_from).transpose()
     }
 
@@ -89,7 +97,7 @@ impl Users for PgUnit {
                     .and(users::id.eq_any(uuids(ids, UserId::uuid))),
             )
             .select(UserRow::as_select());
-        let rows: QueryResult<Vec<UserRow>> = query.load(self.connection()).await;
+        let rows: QueryResult<Vec<UserRow>> = query.load(self.connection().await?).await;
         self.noted(rows)?.into_iter().map(User::try_from).collect()
     }
 
@@ -101,7 +109,7 @@ impl Users for PgUnit {
                     .and(users::id.eq_any(ids.iter().map(|id| id.uuid()))),
             )
             .select((users::id, users::name));
-        let rows: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
+        let rows: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection().await?).await;
         let names = self.noted(rows)?.into_iter();
         Ok(names.map(|(id, name)| (UserId::new(id), name)).collect())
     }
@@ -114,7 +122,7 @@ impl Users for PgUnit {
                     .and(users::email_key.eq(key.as_str())),
             )
             .select(UserRow::as_select());
-        let row = query.first(self.connection()).await.optional();
+        let row = query.first(self.connection().await?).await.optional();
         self.noted(row)?.map(User::try_from).transpose()
     }
 
@@ -124,7 +132,7 @@ impl Users for PgUnit {
             .select(UserRow::as_select());
         let row = query
             .for_no_key_update()
-            .first(self.connection())
+            .first(self.connection().await?)
             .await
             .optional();
         self.noted(row)?.map(User::try_from).transpose()
@@ -138,7 +146,7 @@ impl Users for PgUnit {
             .order(users::id)
             .select(users::id)
             .for_no_key_update();
-        let ids: QueryResult<Vec<Uuid>> = query.load(self.connection()).await;
+        let ids: QueryResult<Vec<Uuid>> = query.load(self.connection().await?).await;
         Ok(self.noted(ids)?.into_iter().map(UserId::new).collect())
     }
 
@@ -146,7 +154,7 @@ impl Users for PgUnit {
         let row = UserRow::of(self.account_id(), user);
         let inserted = diesel::insert_into(users::table)
             .values(row)
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.changed_one(inserted)
     }
@@ -154,7 +162,7 @@ impl Users for PgUnit {
     async fn put_user(&mut self, user: &User) -> Result<(), StoreError> {
         let row = UserRow::of(self.account_id(), user);
         let update = diesel::update(users::table.find((self.tenant(), user.id.uuid()))).set(row);
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 }
@@ -165,7 +173,7 @@ impl ApiTokens for PgUnit {
         let row = ApiTokenRow::of(self.account_id(), token);
         let insert = diesel::insert_into(api_tokens::table)
             .values((row, api_tokens::secret_hash.eq(secret_hash.as_slice())));
-        let inserted = insert.execute(self.connection()).await;
+        let inserted = insert.execute(self.connection().await?).await;
         self.changed_one(inserted)
     }
 
@@ -175,7 +183,7 @@ impl ApiTokens for PgUnit {
             .select(ApiTokenRow::as_select());
         let row = query
             .for_no_key_update()
-            .first(self.connection())
+            .first(self.connection().await?)
             .await
             .optional();
         Ok(self.noted(row)?.map(ApiToken::from))
@@ -184,7 +192,7 @@ impl ApiTokens for PgUnit {
     async fn put_api_token(&mut self, token: &ApiToken) -> Result<(), StoreError> {
         let stored = api_tokens::table.find((self.tenant(), token.id.uuid()));
         let update = diesel::update(stored).set(api_tokens::revoked_at.eq(token.revoked_at.map(at)));
-        let updated = update.execute(self.connection()).await;
+        let updated = update.execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 
@@ -194,7 +202,7 @@ impl ApiTokens for PgUnit {
             .or(api_tokens::last_used_at.assume_not_null().lt(at(hour)));
         let stored = api_tokens::table.find((self.tenant(), id.uuid())).filter(earlier);
         let update = diesel::update(stored).set(api_tokens::last_used_at.eq(at(hour)));
-        let updated = update.execute(self.connection()).await;
+        let updated = update.execute(self.connection().await?).await;
         self.noted(updated).map(|_| ())
     }
 }

@@ -27,7 +27,7 @@ impl Contacts for PgUnit {
             .select(ContactRow::as_select());
         let row = query
             .for_no_key_update()
-            .first(self.connection())
+            .first(self.connection().await?)
             .await
             .optional();
         Ok(self.noted(row)?.map(Contact::from))
@@ -35,7 +35,7 @@ impl Contacts for PgUnit {
 
     async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError> {
         let query = known(self.tenant(), ids).select((contacts::id, contacts::name));
-        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
+        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection().await?).await;
         self.noted(names).map(contact_names)
     }
 
@@ -47,7 +47,7 @@ impl Contacts for PgUnit {
             .order(contacts::id)
             .select((contacts::id, contacts::name))
             .for_share();
-        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
+        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection().await?).await;
         self.noted(names).map(contact_names)
     }
 
@@ -59,7 +59,7 @@ impl Contacts for PgUnit {
                     .and(contacts::external_id.eq(id.as_str())),
             )
             .select(contacts::id);
-        let id = query.first(self.connection()).await.optional();
+        let id = query.first(self.connection().await?).await.optional();
         Ok(self.noted(id)?.map(ContactId::new))
     }
 
@@ -67,7 +67,7 @@ impl Contacts for PgUnit {
         let row = ContactRow::of(self.account_id(), contact);
         let inserted = diesel::insert_into(contacts::table)
             .values(row)
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.changed_one(inserted)
     }
@@ -75,7 +75,7 @@ impl Contacts for PgUnit {
     async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError> {
         let row = ContactRow::of(self.account_id(), contact);
         let update = diesel::update(contacts::table.find((self.tenant(), contact.id.uuid()))).set(row);
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 
@@ -90,7 +90,7 @@ impl Contacts for PgUnit {
             .order(contacts::id)
             .select(ContactRow::as_select())
             .for_no_key_update();
-        let rows: QueryResult<Vec<ContactRow>> = query.load(self.connection()).await;
+        let rows: QueryResult<Vec<ContactRow>> = query.load(self.connection().await?).await;
         Ok(self.noted(rows)?.into_iter().map(Contact::from).collect())
     }
 
@@ -125,7 +125,7 @@ impl Deals for PgUnit {
             .select(DealRow::as_select());
         let row = query
             .for_no_key_update()
-            .first(self.connection())
+            .first(self.connection().await?)
             .await
             .optional();
         self.noted(row)?.map(Deal::try_from).transpose()
@@ -136,7 +136,7 @@ impl Deals for PgUnit {
         let query = deals::table
             .filter(deals::account_id.eq(self.tenant()).and(deals::id.eq_any(ids)))
             .select((deals::id, deals::name));
-        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection()).await;
+        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection().await?).await;
         Ok(self
             .noted(names)?
             .into_iter()
@@ -152,7 +152,7 @@ impl Deals for PgUnit {
                     .and(deals::external_id.eq(id.as_str())),
             )
             .select(deals::id);
-        let id = query.first(self.connection()).await.optional();
+        let id = query.first(self.connection().await?).await.optional();
         Ok(self.noted(id)?.map(DealId::new))
     }
 
@@ -160,7 +160,7 @@ impl Deals for PgUnit {
         let row = DealRow::of(self.account_id(), deal);
         let inserted = diesel::insert_into(deals::table)
             .values(row)
-            .execute(self.connection())
+            .execute(self.connection().await?)
             .await;
         self.changed_one(inserted)
     }
@@ -168,7 +168,7 @@ impl Deals for PgUnit {
     async fn put_deal(&mut self, deal: &Deal) -> Result<(), StoreError> {
         let row = DealRow::of(self.account_id(), deal);
         let update = diesel::update(deals::table.find((self.tenant(), deal.id.uuid()))).set(row);
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 
@@ -183,7 +183,7 @@ impl Deals for PgUnit {
             .order(deals::id)
             .select(DealRow::as_select())
             .for_no_key_update();
-        let rows: QueryResult<Vec<DealRow>> = query.load(self.connection()).await;
+        let rows: QueryResult<Vec<DealRow>> = query.load(self.connection().await?).await;
         self.noted(rows)?.into_iter().map(Deal::try_from).collect()
     }
 
@@ -233,7 +233,7 @@ impl PgUnit {
                 contacts::version.eq(excluded(contacts::version)),
                 contacts::updated_at.eq(excluded(contacts::updated_at)),
             ));
-        let saved = upsert.execute(self.connection()).await;
+        let saved = upsert.execute(self.connection().await?).await;
         self.noted(saved).map(|_| ())
     }
 
@@ -258,7 +258,7 @@ impl PgUnit {
                 deals::version.eq(excluded(deals::version)),
                 deals::updated_at.eq(excluded(deals::updated_at)),
             ));
-        let saved = upsert.execute(self.connection()).await;
+        let saved = upsert.execute(self.connection().await?).await;
         self.noted(saved).map(|_| ())
     }
 }

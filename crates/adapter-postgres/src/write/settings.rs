@@ -30,18 +30,18 @@ impl Settings for PgUnit {
             .select(SettingsRow::as_select())
             .for_no_key_update();
         let row: Option<SettingsRow> = {
-            let row = query.first(self.connection()).await.optional();
+            let row = query.first(self.connection().await?).await.optional();
             self.noted(row)?
         };
         let row = row.ok_or_else(|| contradiction("an account without settings"))?;
-        let matrix = stored_matrix(&mut self.transaction, Matrix::of(&row)).await?;
+        let matrix = stored_matrix(self.transaction().await?, Matrix::of(&row)).await?;
         row.with(matrix)
     }
 
     async fn put_settings(&mut self, settings: &TaskSettings) -> Result<(), StoreError> {
         let row = SettingsRow::of(self.account_id(), settings);
         let update = diesel::update(task_settings::table.find(self.tenant())).set(row);
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)?;
         let (offered, remembered) = matrices(settings);
         self.put_matrix(Matrix::Offered, offered).await?;
@@ -70,8 +70,8 @@ impl Settings for PgUnit {
                 assignments::task_type_id.nullable(),
                 Option::<OutcomeRow>::as_select(),
             ));
-        let rows: QueryResult<Vec<RuleRow>> = query.load(self.connection()).await;
-        rules(self.noted(rows)?, task_types)
+        let tx = self.first().await?;
+        rules(tx.beside(query.load(&mut tx.shared())).await?, task_types)
     }
 }
 
@@ -110,7 +110,7 @@ fn rules(
 impl PgUnit {
     /// Writes the lists that differ, and no others. The settings row is locked, so nobody else does meanwhile.
     async fn put_matrix(&mut self, which: Matrix, wanted: &Assignments) -> Result<(), StoreError> {
-        let stored = stored_matrix(&mut self.transaction, which).await?;
+        let stored = stored_matrix(self.transaction().await?, which).await?;
         let differs = |id: &&TaskTypeId| stored.get(id) != wanted.get(id);
         let gone: Vec<Uuid> = stored.keys().filter(differs).map(|id| id.uuid()).collect();
         let new = wanted.iter().filter(|(id, _)| differs(id));
@@ -121,7 +121,7 @@ impl PgUnit {
             ))
             .bind::<sql_types::Uuid, _>(self.tenant())
             .bind::<sql_types::Array<sql_types::Uuid>, _>(gone);
-            let deleted = delete.execute(self.connection()).await;
+            let deleted = delete.execute(self.connection().await?).await;
             self.noted(deleted)?;
         }
         let rows = Columns::of(new)?;
@@ -136,7 +136,7 @@ impl PgUnit {
         .bind::<sql_types::Array<sql_types::Uuid>, _>(rows.task_types)
         .bind::<sql_types::Array<sql_types::SmallInt>, _>(rows.positions)
         .bind::<sql_types::Array<sql_types::Uuid>, _>(rows.outcomes);
-        let inserted = insert.execute(self.connection()).await;
+        let inserted = insert.execute(self.connection().await?).await;
         self.noted(inserted).map(|_| ())
     }
 }

@@ -11,7 +11,7 @@ use jiff::{Timestamp, civil::Date};
 use jiff_diesel::ToDiesel;
 use uuid::Uuid;
 
-use super::{ROWS_PER_STATEMENT, prepared::Prepared};
+use super::{Change, ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
     read::uuids,
     rows::{
@@ -30,14 +30,10 @@ impl Tasks for PgUnit {
             .find((self.tenant(), id.uuid()))
             .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
             .select(TaskRow::as_select());
-        let row: Option<TaskRow> = {
-            let row = query
-                .for_no_key_update()
-                .first(self.connection())
-                .await
-                .optional();
-            self.noted(row)?
-        };
+        let tx = self.first().await?;
+        let locked = query.for_no_key_update();
+        let row = async { locked.first(&mut tx.shared()).await.optional() };
+        let row: Option<TaskRow> = tx.beside(row).await?;
         let Some(row) = row else { return Ok(None) };
         let completion = if row.is_completed() {
             self.current_completion(id).await?
@@ -59,7 +55,7 @@ impl Tasks for PgUnit {
             .order(tasks::id)
             .select(TaskRow::as_select())
             .for_no_key_update();
-        let rows: QueryResult<Vec<TaskRow>> = query.load(self.connection()).await;
+        let rows: QueryResult<Vec<TaskRow>> = query.load(self.connection().await?).await;
         let rows = self.noted(rows)?;
         let completed: Vec<Uuid> = rows
             .iter()
@@ -80,7 +76,7 @@ impl Tasks for PgUnit {
             .find((self.tenant(), id.uuid()))
             .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
             .select(tasks::task_type_id);
-        let found = query.first(self.connection()).await.optional();
+        let found = query.first(self.connection().await?).await.optional();
         Ok(self.noted(found)?.map(TaskTypeId::new))
     }
 
@@ -93,7 +89,7 @@ impl Tasks for PgUnit {
             )
             .filter(tasks::completed_at.is_null().and(tasks::deleted_at.is_null()))
             .count();
-        let count: QueryResult<i64> = query.get_result(self.connection()).await;
+        let count: QueryResult<i64> = query.get_result(self.connection().await?).await;
         usize::try_from(self.noted(count)?).map_err(StoreError::broken)
     }
 
@@ -108,7 +104,7 @@ impl Tasks for PgUnit {
             .order(tasks::id)
             .select(TaskRow::as_select())
             .for_no_key_update();
-        let rows: QueryResult<Vec<TaskRow>> = query.load(self.connection()).await;
+        let rows: QueryResult<Vec<TaskRow>> = query.load(self.connection().await?).await;
         self.noted(rows)?.into_iter().map(|row| row.with(None)).collect()
     }
 
@@ -122,7 +118,7 @@ impl Tasks for PgUnit {
             .filter(tasks::due_on.is_not_null())
             .select(tasks::due_on.assume_not_null())
             .distinct();
-        let days: QueryResult<Vec<jiff_diesel::Date>> = query.load(self.connection()).await;
+        let days: QueryResult<Vec<jiff_diesel::Date>> = query.load(self.connection().await?).await;
         Ok(self
             .noted(days)?
             .into_iter()
@@ -142,22 +138,20 @@ impl Tasks for PgUnit {
         .bind::<sql_types::Uuid, _>(self.tenant())
         .bind::<sql_types::Array<sql_types::Date>, _>(days)
         .bind::<sql_types::Array<sql_types::Timestamptz>, _>(moments);
-        let updated = update.execute(self.connection()).await;
+        let updated = update.execute(self.connection().await?).await;
         self.noted(updated).map(|_| ())
     }
 
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
-        let row = TaskRow::of(self.account_id(), task);
-        let inserted = diesel::insert_into(tasks::table)
-            .values(row)
-            .execute(self.connection())
-            .await;
-        self.changed_one(inserted)
+        self.later(Change::AddTask(TaskRow::of(self.account_id(), task)));
+        Ok(())
     }
 
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
         if let [one] = tasks {
-            return self.put_one(one).await;
+            let row = TaskRow::of(self.account_id(), one);
+            self.later(Change::PutTask((self.tenant(), one.id.uuid()), row));
+            return Ok(());
         }
         for some in tasks.chunks(ROWS_PER_STATEMENT) {
             self.put_some(some).await?;
@@ -170,13 +164,17 @@ impl Tasks for PgUnit {
         let rows = tasks
             .iter()
             .filter_map(|task| Some(CompletionRow::of(account, task, task.completion()?)));
-        let rows: Vec<_> = rows.collect();
+        let mut rows: Vec<_> = rows.collect();
         if rows.len() < tasks.len() {
             return Err(StoreError::broken("an open task has no completion to be added"));
         }
+        if let [_] = rows.as_slice() {
+            rows.drain(..)
+                .for_each(|row| self.later(Change::AddCompletion(row)));
+        }
         for some in rows.chunks(ROWS_PER_STATEMENT) {
             let insert = diesel::insert_into(completions::table).values(some);
-            let inserted = insert.execute(self.connection()).await;
+            let inserted = insert.execute(self.connection().await?).await;
             self.noted(inserted)?;
         }
         Ok(())
@@ -191,7 +189,7 @@ impl Tasks for PgUnit {
             .find((self.tenant(), id.uuid()))
             .filter(completions::superseded_at.is_null());
         let update = diesel::update(current).set(completions::superseded_at.eq(at(at_moment)));
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 
@@ -205,7 +203,7 @@ impl Tasks for PgUnit {
             tasks::version.eq(task.version.number()),
         );
         let update = diesel::update(here).set(gone);
-        let updated = Prepared(update).execute(self.connection()).await;
+        let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
     }
 }
@@ -233,19 +231,12 @@ impl PgUnit {
             )
             .filter(completions::superseded_at.is_null())
             .select(CompletionRow::as_select());
-        let rows: QueryResult<Vec<CompletionRow>> = query.load(self.connection()).await;
+        let rows: QueryResult<Vec<CompletionRow>> = query.load(self.connection().await?).await;
         Ok(self
             .noted(rows)?
             .into_iter()
             .map(|row| (row.task_id, row))
             .collect())
-    }
-
-    async fn put_one(&mut self, task: &Task) -> Result<(), StoreError> {
-        let row = TaskRow::of(self.account_id(), task);
-        let update = diesel::update(tasks::table.find((self.tenant(), task.id.uuid()))).set(row);
-        let updated = Prepared(update).execute(self.connection()).await;
-        self.changed_one(updated)
     }
 
     /// One statement for all of them: inserting what exists already turns into changing it.
@@ -269,7 +260,7 @@ impl PgUnit {
                 tasks::version.eq(excluded(tasks::version)),
                 tasks::updated_at.eq(excluded(tasks::updated_at)),
             ));
-        let updated = upsert.execute(self.connection()).await;
+        let updated = upsert.execute(self.connection().await?).await;
         self.noted(updated).map(|_| ())
     }
 }

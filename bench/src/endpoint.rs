@@ -1,0 +1,157 @@
+//! W1, W2, W3 and W6: what the server answers over HTTP, in a process of its own, against yardsticks on the same
+//! database: a handler that sends the JSON of one statement, and pgbench.
+
+mod completions;
+mod handler;
+mod http;
+mod mix;
+mod pages;
+mod pgbench;
+mod programs;
+
+use std::{path::PathBuf, time::Duration};
+
+use anyhow::Context as _;
+use domain::ObjectId;
+
+pub use self::handler::serve as serve_handler;
+pub use self::pgbench::Pgbench;
+use self::{
+    completions::Completions,
+    http::Address,
+    pages::Pages,
+    programs::{Program, printed},
+};
+use crate::{
+    plain::connect,
+    rates::{Load, Rates, run},
+    site::one,
+};
+
+/// Clients at once: one, what a server of two cores meets on a busy day, and far too many.
+const CLIENTS: [usize; 3] = [1, USUAL, 64];
+/// With so many the ratios are to be reached.
+const USUAL: usize = 16;
+
+/// What is needed to ask over HTTP.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// The database, with a superuser's login.
+    pub url: String,
+    /// The server's program.
+    pub server: PathBuf,
+    /// pgbench.
+    pub pgbench: PathBuf,
+    /// How long a slice lasts.
+    pub slice: Duration,
+    /// How many slices each contender gets; the median counts.
+    pub rounds: usize,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Answered {
+    /// Rates of all races, for each number of clients.
+    pub rates: Vec<Rates>,
+    /// Resident memory of the server in MiB: at the start, and after all of it.
+    pub resident: [Option<f64>; 2],
+}
+
+/// The account that is asked, and who answers.
+struct Bench {
+    url: String,
+    account: String,
+    user: String,
+    server: Address,
+    handler: Address,
+    pgbench: Pgbench,
+}
+
+impl Bench {
+    /// The global id of an object by its kind.
+    fn global(&self, object: impl Into<ObjectId>) -> String {
+        adapter_graphql::global_id(object.into()).to_string()
+    }
+}
+
+impl Endpoint {
+    /// Starts both programs on the database and measures.
+    pub async fn measure(&self) -> anyhow::Result<Answered> {
+        let client = connect(&self.url).await?;
+        client.batch_execute("vacuum (analyze)").await?;
+        let biggest = "select account_id::text from tasks group by 1 order by count(*) desc, 1 limit 1";
+        let account: String = one(&client, biggest).await?;
+        let variables = [
+            ("DATABASE_URL", self.url.as_str()),
+            ("RATE_LIMIT", "0"),
+            ("LOG_LEVEL", "warn"),
+        ];
+        let user = format!(
+            "select id::text from users where account_id = '{account}' and active and role = 1 limit 1"
+        );
+        let user: String = one(&client, &user).await?;
+        let token = [
+            "token",
+            "create",
+            "--account",
+            &account,
+            "--user",
+            &user,
+            "--name",
+            "bench",
+        ];
+        let token = printed(&self.server, &token, &variables).await?;
+        let server = Program::start(&self.server, &["serve"], &variables).await?;
+        let this = std::env::current_exe()?;
+        let handler = Program::start(&this, &["handler", "--account", &account], &variables).await?;
+        let bench = Bench {
+            url: self.url.clone(),
+            server: Address {
+                socket: server.socket,
+                path: "/graphql",
+                token: token.trim().to_owned(),
+            },
+            handler: Address {
+                socket: handler.socket,
+                path: "/page",
+                token: String::new(),
+            },
+            pgbench: Pgbench {
+                program: self.pgbench.clone(),
+                url: self.url.clone(),
+            },
+            account,
+            user,
+        };
+        let before = server.resident();
+        let rates = self.races(&bench).await?;
+        Ok(Answered {
+            rates,
+            resident: [before, server.resident()],
+        })
+    }
+
+    async fn races(&self, bench: &Bench) -> anyhow::Result<Vec<Rates>> {
+        let pages = Pages::find(bench).await.context("no pages")?;
+        let mut all = Vec::new();
+        for clients in CLIENTS {
+            let load = Load {
+                clients,
+                lasts: self.slice,
+            };
+            let mut races = pages.races(bench)?;
+            let completions = Completions::prepare(bench).await?;
+            races.extend(completions.races(bench)?);
+            races.push(mix::race(bench, &pages, &completions));
+            if clients != USUAL {
+                races.iter_mut().for_each(|race| race.at_least.clear());
+            }
+            let mut rates = run(races, load, self.rounds).await?;
+            if let Some(mixed) = rates.last_mut() {
+                mix::predict(mixed);
+            }
+            all.extend(rates);
+        }
+        Ok(all)
+    }
+}
