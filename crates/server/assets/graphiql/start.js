@@ -33,6 +33,10 @@ function properties(config) {
     storage: storage(config),
     defaultHeaders: headers,
     defaultTabs: examples,
+    // Documentation and history come with GraphiQL itself.
+    plugins: [GraphiQLPluginExplorer.explorerPlugin()],
+    // The whole way through the tabs, and more.
+    maxHistoryLength: 100,
     // After a reload, the sign-in is that of the configuration again.
     shouldPersistHeaders: false,
     inputValueDeprecation: true,
@@ -41,8 +45,8 @@ function properties(config) {
 }
 
 // One POST as the GraphQL-over-HTTP draft has it, and for a subscription as GraphQL over SSE has it; GraphiQL's own
-// fetcher is not part of its UMD build. GraphiQL asks for the schema without headers, so the latest sign-in holds for what
-// comes without one.
+// fetcher knows no event streams. GraphiQL asks for the schema without headers, so the latest sign-in holds for what comes
+// without one.
 function fetcher({ endpoint, token }) {
   let signIn = token && `Bearer ${token}`;
   return async ({ query, variables, operationName }, options) => {
