@@ -14,6 +14,15 @@
   }
 })();
 
+// Tabs stay in their order: GraphiQL can drag them along one row only, and here they stand in several.
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    if (event.target.closest?.(".graphiql-tab")) event.stopPropagation();
+  },
+  { capture: true },
+);
+
 async function load(path) {
   const response = await fetch(path, { cache: "no-store" });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
