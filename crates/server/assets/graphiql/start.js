@@ -81,17 +81,18 @@ function isSubscription(document, operationName) {
   return asked?.operation === "subscription";
 }
 
-// The answers of an event stream, until it is complete or GraphiQL stops listening.
+// The answers of an event stream, until it is complete or GraphiQL stops listening, which is no error.
 function answers(body, stop) {
   const events = parsed(body);
+  const end = { done: true, value: undefined };
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
-    next: () => events.next(),
+    next: () => events.next().catch((error) => (stop.signal.aborted ? end : Promise.reject(error))),
     return: async () => {
       stop.abort();
-      return { done: true, value: undefined };
+      return end;
     },
   };
 }
