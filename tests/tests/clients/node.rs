@@ -21,7 +21,7 @@ impl Program {
             eprintln!("{NODE}=skip: `{name}` is not run");
             return None;
         }
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(name);
+        let folder = clients().join(name);
         let mut install = Command::new("npm");
         install
             .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
@@ -36,6 +36,13 @@ impl Program {
         node.arg(script).current_dir(&self.0);
         String::from_utf8(run(node, variables).stdout).expect("UTF-8")
     }
+}
+
+/// Found from any package, because those that start the program itself use this file, too.
+fn clients() -> PathBuf {
+    let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let folder = above.find_map(|folder| Some(folder.join("tests/clients")).filter(|found| found.is_dir()));
+    folder.expect("the folder `tests/clients` of the repository")
 }
 
 fn run(mut command: Command, variables: &[(&str, &str)]) -> Output {
