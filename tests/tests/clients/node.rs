@@ -21,7 +21,7 @@ impl Program {
             eprintln!("{NODE}=skip: `{name}` is not run");
             return None;
         }
-        let folder = clients().join(name);
+        let folder = folder(name);
         let mut install = Command::new("npm");
         install
             .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
@@ -39,10 +39,11 @@ impl Program {
 }
 
 /// Found from any package, because those that start the program itself use this file, too.
-fn clients() -> PathBuf {
-    let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let folder = above.find_map(|folder| Some(folder.join("tests/clients")).filter(|found| found.is_dir()));
-    folder.expect("the folder `tests/clients` of the repository")
+fn folder(name: &str) -> PathBuf {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let mut folders = above.map(|folder| folder.join("tests/clients").join(name));
+    let found = folders.find(|folder| folder.join("package.json").is_file());
+    found.unwrap_or_else(|| panic!("the repository has no `tests/clients/{name}`"))
 }
 
 fn run(mut command: Command, variables: &[(&str, &str)]) -> Output {
