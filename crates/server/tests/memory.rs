@@ -6,51 +6,15 @@
     reason = "in tests a panic is the message"
 )]
 
+#[path = "support/demo.rs"]
+mod demo;
+
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
+use demo::Demo;
 use serde_json::{Value, json};
-
-struct Demo(Child);
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn start(data_dir: &Path) -> Demo {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_task-outcomes"));
-    command
-        .env_clear()
-        .env("PATH", "/nowhere")
-        .arg("demo")
-        .arg("--data-dir")
-        .arg(data_dir);
-    command.args(["--store", "memory", "--listen", "127.0.0.1:0"]);
-    let output = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::inherit());
-    Demo(output.spawn().unwrap())
-}
-
-/// What it writes for scripts once it serves.
-fn written(demo: &mut Demo, data_dir: &Path) -> Value {
-    let file = data_dir.join("memory/demo.json");
-    loop {
-        assert!(demo.0.try_wait().unwrap().is_none(), "it ended");
-        if let Ok(Ok(found)) = fs::read(&file).map(|text| serde_json::from_slice(&text)) {
-            return found;
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
 
 fn ask(demo: &Value, query: &str) -> Value {
     let address = demo["endpoint"]
@@ -78,8 +42,8 @@ fn ask(demo: &Value, query: &str) -> Value {
 #[test]
 fn the_demo_in_memory_serves_everything_and_leaves_no_data() {
     let data_dir = tempfile::tempdir().unwrap();
-    let mut demo = start(data_dir.path());
-    let found = written(&mut demo, data_dir.path());
+    let mut demo = Demo::in_memory(data_dir.path());
+    let found = demo.written();
     let answer = ask(
         &found,
         "{ tasks { totalCount } activities(filter: { search: \"angebot\" }) { totalCount } taskOverviewReport { totals { completedCount } } }",

@@ -21,7 +21,7 @@ impl Program {
             eprintln!("{NODE}=skip: `{name}` is not run");
             return None;
         }
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients").join(name);
+        let folder = folder(name);
         let mut install = Command::new("npm");
         install
             .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
@@ -36,6 +36,14 @@ impl Program {
         node.arg(script).current_dir(&self.0);
         String::from_utf8(run(node, variables).stdout).expect("UTF-8")
     }
+}
+
+/// Found from any package, because those that start the program itself use this file, too.
+fn folder(name: &str) -> PathBuf {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let mut folders = above.map(|folder| folder.join("tests/clients").join(name));
+    let found = folders.find(|folder| folder.join("package.json").is_file());
+    found.unwrap_or_else(|| panic!("the repository has no `tests/clients/{name}`"))
 }
 
 fn run(mut command: Command, variables: &[(&str, &str)]) -> Output {

@@ -24,7 +24,7 @@ struct Vendored {
 }
 
 /// To raise a version: change it here, run `cargo xtask codegen`, compare and enter the digests that it names.
-const FILES: [Vendored; 7] = [
+const FILES: [Vendored; 10] = [
     graphiql(
         "graphiql.min.js",
         "graphiql.min.js",
@@ -40,6 +40,24 @@ const FILES: [Vendored; 7] = [
         "graphiql.LICENSE",
         "4b18fbe55c4e8f9169cb702be138f4d858a2dad920c39857204ffdc9c1c9fdc4",
     ),
+    explorer(
+        "dist/index.umd.js",
+        "explorer.umd.js",
+        "50cf2c58e4b45daf722d8f39aba0a5874a45e2aa715fe4ce709e357e5102a81b",
+    ),
+    explorer(
+        "dist/style.css",
+        "explorer.css",
+        "68909a4ae23bfadfc4591acb4e2b3c8d4f44153b9ae7fa3b7e7c319eba310ef1",
+    ),
+    // What the explorer is made of; its own package comes without the text, which is that of `graphiql`.
+    Vendored {
+        package: "graphiql-explorer",
+        version: "0.9.0",
+        path: "LICENSE",
+        name: "explorer.LICENSE",
+        sha256: "52412d7bc7ce4157ea628bbaacb8829e0a9cb3c58f57f99176126bc8cf2bfc85",
+    },
     Vendored {
         package: "react",
         version: "18.3.1",
@@ -74,6 +92,17 @@ const fn graphiql(path: &'static str, name: &'static str, sha256: &'static str) 
     Vendored {
         package: "graphiql",
         version: "4.1.2",
+        path,
+        name,
+        sha256,
+    }
+}
+
+/// The last version for `@graphiql/react` 0.34, which is the one in `graphiql` 4.1.2.
+const fn explorer(path: &'static str, name: &'static str, sha256: &'static str) -> Vendored {
+    Vendored {
+        package: "@graphiql/plugin-explorer",
+        version: "4.0.6",
         path,
         name,
         sha256,

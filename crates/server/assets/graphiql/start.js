@@ -14,6 +14,15 @@
   }
 })();
 
+// Tabs stay in their order: GraphiQL can drag them along one row only, and here they stand in several.
+document.addEventListener(
+  "pointerdown",
+  (event) => {
+    if (event.target.closest?.(".graphiql-tab")) event.stopPropagation();
+  },
+  { capture: true },
+);
+
 async function load(path) {
   const response = await fetch(path, { cache: "no-store" });
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
@@ -33,6 +42,10 @@ function properties(config) {
     storage: storage(config),
     defaultHeaders: headers,
     defaultTabs: examples,
+    // Documentation and history come with GraphiQL itself.
+    plugins: [GraphiQLPluginExplorer.explorerPlugin()],
+    // The whole way through the tabs, and more.
+    maxHistoryLength: 100,
     // After a reload, the sign-in is that of the configuration again.
     shouldPersistHeaders: false,
     inputValueDeprecation: true,
@@ -41,8 +54,8 @@ function properties(config) {
 }
 
 // One POST as the GraphQL-over-HTTP draft has it, and for a subscription as GraphQL over SSE has it; GraphiQL's own
-// fetcher is not part of its UMD build. GraphiQL asks for the schema without headers, so the latest sign-in holds for what
-// comes without one.
+// fetcher knows no event streams. GraphiQL asks for the schema without headers, so the latest sign-in holds for what comes
+// without one.
 function fetcher({ endpoint, token }) {
   let signIn = token && `Bearer ${token}`;
   return async ({ query, variables, operationName }, options) => {
@@ -68,17 +81,18 @@ function isSubscription(document, operationName) {
   return asked?.operation === "subscription";
 }
 
-// The answers of an event stream, until it is complete or GraphiQL stops listening.
+// The answers of an event stream, until it is complete or GraphiQL stops listening, which is no error.
 function answers(body, stop) {
   const events = parsed(body);
+  const end = { done: true, value: undefined };
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
-    next: () => events.next(),
+    next: () => events.next().catch((error) => (stop.signal.aborted ? end : Promise.reject(error))),
     return: async () => {
       stop.abort();
-      return { done: true, value: undefined };
+      return end;
     },
   };
 }

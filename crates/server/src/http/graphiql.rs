@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Site;
 
-/// Nothing but this server, and no script that is not a file of it. `GraphiQL`'s editor sets styles of elements.
+/// Nothing but this server, and no script that is not a file of it. `GraphiQL`'s dialogs bring a style element along.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      font-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
      frame-ancestors 'none'";
@@ -28,6 +28,8 @@ macro_rules! files {
 const FILES: &[(&str, &str, &[u8])] = files![
     "start.js": "text/javascript; charset=utf-8",
     "style.css": "text/css; charset=utf-8",
+    "vendor/explorer.css": "text/css; charset=utf-8",
+    "vendor/explorer.umd.js": "text/javascript; charset=utf-8",
     "vendor/graphiql.min.css": "text/css; charset=utf-8",
     "vendor/graphiql.min.js": "text/javascript; charset=utf-8",
     "vendor/react-dom.production.min.js": "text/javascript; charset=utf-8",
