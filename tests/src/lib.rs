@@ -17,8 +17,8 @@ pub use serde_json::{Value, json};
 pub use sockets::Socket;
 pub use steps::Team;
 pub use testkit::server::{
-    Answer, AppOptions, Client, Code, LateClock, Limits, Patience, RateLimits, SchemaOptions, StreamOptions,
-    Subscription, TestAccount, TestServer, TrustedDocuments, codes,
+    Answer, AppOptions, Client, Code, Guest, LateClock, Limits, Patience, RateLimits, SchemaOptions,
+    StreamOptions, Subscription, TestAccount, TestServer, TrustedDocuments, codes,
 };
 
 /// The text of a value.

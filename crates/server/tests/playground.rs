@@ -11,8 +11,11 @@
 mod chromium;
 #[path = "support/demo.rs"]
 mod demo;
+#[expect(dead_code, reason = "other tests run programs in more ways")]
 #[path = "../../../tests/tests/clients/node.rs"]
 mod node;
+#[path = "../../../tests/tests/clients/process.rs"]
+mod process;
 
 use demo::Demo;
 use node::Program;

@@ -1,6 +1,7 @@
 //! A whole server per test, over a database of its own, and clients that speak GraphQL to it over HTTP.
 
 mod client;
+mod demo;
 mod late_clock;
 mod subscription;
 mod upkeep;
@@ -28,6 +29,7 @@ use tower::ServiceExt as _;
 
 pub use adapter_graphql::{Code, Limits, SchemaOptions, TrustedDocuments};
 pub use client::{Answer, Client, File, codes};
+pub use demo::Guest;
 pub use late_clock::LateClock;
 pub use server::{
     app::AppOptions,

@@ -8,5 +8,8 @@
 )]
 
 mod audit;
+mod examples;
 mod node;
+mod process;
+mod python;
 mod streams;

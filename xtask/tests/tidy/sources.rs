@@ -64,12 +64,23 @@ const KINDS: [&str; 12] = [
     "rs", "sql", "toml", "md", "graphql", "js", "css", "html", "json", "ftl", "snap", "sh",
 ];
 
+/// Directories of what others wrote and of what is made.
+const NOT_OURS: [&str; 7] = [
+    "target",
+    ".git",
+    "vendor",
+    "node_modules",
+    "dist",
+    ".venv",
+    ".mypy_cache",
+];
+
 fn collect(directory: &Path, found: &mut Vec<Source>) {
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         if path.is_dir() {
-            if !["target", ".git", "vendor", "node_modules"].contains(&name.as_str()) {
+            if !NOT_OURS.contains(&name.as_str()) {
                 collect(&path, found);
             }
             continue;
