@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
+use tokio::process::Command;
 
 use crate::cluster::Cluster;
 use crate::database::query;
@@ -104,7 +105,7 @@ fn argument(name: &str, path: &Path) -> OsString {
 }
 
 /// A command of the package `bench`, optimised.
-pub(crate) fn program(command: &str) -> tokio::process::Command {
+pub(crate) fn program(command: &str) -> Command {
     let build = ["run", "--quiet", "--release", "--package", "bench", "--", command];
     cargo(build)
 }

@@ -4,12 +4,11 @@
 use std::{cell::RefCell, rc::Rc};
 
 use anyhow::Context as _;
-use domain::{OutcomeId, TaskId};
 use hyper::body::Bytes;
 use serde_json::json;
 
 use super::{
-    Bench,
+    Bench, global_id,
     http::{Connection, body},
 };
 use crate::{
@@ -190,8 +189,7 @@ fn split(statements: &str) -> Vec<&str> {
 }
 
 fn completing(task: &str, outcome: &str) -> anyhow::Result<Bytes> {
-    let id = adapter_graphql::global_id(TaskId::new(task.parse()?).into());
-    let outcome = adapter_graphql::global_id(OutcomeId::new(outcome.parse()?).into());
-    let input = json!({ "id": id.to_string(), "outcomeId": outcome.to_string(), "idempotencyKey": task });
+    let (id, outcome) = (global_id(b't', task)?, global_id(b'o', outcome)?);
+    let input = json!({ "id": id, "outcomeId": outcome, "idempotencyKey": task });
     Ok(body(COMPLETE, json!({ "input": input })))
 }

@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use domain::UserId;
 use hyper::body::Bytes;
 use serde_json::{Value, json};
 
 use super::{
-    Bench,
+    Bench, global_id,
     handler::PageOf,
     http::{Address, Connection, body},
 };
@@ -99,7 +98,7 @@ impl Pages {
         let mut connection = Connection::open(&bench.server).await?;
         let (mut first, mut deep) = (Vec::new(), Vec::new());
         for (owner, pages) in lists.owners.iter().zip(&lists.pages) {
-            let id = bench.global(UserId::new(owner.parse()?));
+            let id = global_id(b'u', owner)?;
             let mut after = Value::Null;
             for _ in 0..*pages {
                 let data = connection

@@ -3,6 +3,8 @@
 use std::env;
 use std::path::PathBuf;
 
+use crate::process::is_skipped;
+
 /// The browser's program, where it is not on the `PATH`.
 const CHROMIUM: &str = "CHROMIUM";
 
@@ -23,8 +25,7 @@ const NAMES: [&str; 4] = [
 ///
 /// Where there is none and nobody said that this is all right.
 pub(crate) fn found() -> Option<String> {
-    if env::var_os(BROWSER).is_some_and(|wish| wish == "skip") {
-        eprintln!("{BROWSER}=skip: no browser is started");
+    if is_skipped(BROWSER, "a browser") {
         return None;
     }
     let named = env::var_os(CHROMIUM).map(PathBuf::from);
