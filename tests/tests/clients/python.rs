@@ -27,9 +27,11 @@ impl Environment {
             return None;
         }
         let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
-        let mut venv = Command::new("python3");
-        venv.args(["-m", "venv"]).arg(&place);
-        printed(venv, ADVICE);
+        if !place.join("bin/pip").exists() {
+            let mut venv = Command::new("python3");
+            venv.args(["-m", "venv"]).arg(&place);
+            printed(venv, ADVICE);
+        }
         let environment = Self {
             folder: Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
             programs: place.join("bin"),
