@@ -23,10 +23,10 @@ pub(crate) fn with_table(page: &str) -> String {
     let sdl = text(SCHEMA);
     let rows = codes(&sdl).into_iter();
     let rows: String = rows
-        .map(|(code, meaning)| format!("| `{code}` | {meaning} |\n"))
+        .flat_map(|(code, meaning)| ["| `", code, "` | ", meaning, " |\n"])
         .collect();
     let rest = table.lines().skip_while(|line| line.starts_with("| "));
-    let rest: String = rest.map(|line| format!("{line}\n")).collect();
+    let rest: String = rest.flat_map(|line| [line, "\n"]).collect();
     format!("{before}{HEAD}{rows}{rest}")
 }
 

@@ -1,6 +1,6 @@
 //! What client and server say to each other on a WebSocket: `>` says the client, `<` the server.
 
-use std::time::Duration;
+use std::{fmt::Write as _, time::Duration};
 
 use acceptance::{Client, Socket, Team, Value, json, sockets::PROTOCOL, steps::*, text};
 use tokio::time::timeout;
@@ -40,13 +40,13 @@ impl Conversation {
                 if begins {
                     self.begin(team).await;
                 }
-                shown += &format!("{line}\n");
+                writeln!(shown, "{line}").unwrap();
             } else if line.starts_with("< ") {
                 let heard = self.heard().await;
                 // The `id` of a message is the client's own.
                 names.learn(&heard["payload"]);
                 let heard = layout::lines(&names.hidden(&heard));
-                shown += &format!("< {}\n", heard.replace('\n', "\n  "));
+                writeln!(shown, "< {}", heard.replace('\n', "\n  ")).unwrap();
             }
             // Other lines go on with what the server said.
         }

@@ -1,5 +1,7 @@
 //! A line of curl as the request that it sends, and the answer as curl shows it with `-i`.
 
+use std::fmt::Write as _;
+
 use acceptance::Value;
 use reqwest::Response;
 
@@ -104,16 +106,16 @@ pub(crate) async fn shown(response: Response, names: &mut Names) -> String {
             "x-request-id" => "id of the request",
             _ => value.to_str().unwrap(),
         };
-        shown += &format!("{name}: {value}\n");
+        writeln!(shown, "{name}: {value}").unwrap();
     }
     let kind = headers.get("content-type").map(|kind| kind.to_str().unwrap());
     let body = response.text().await.expect("a text");
     if kind.is_some_and(is_json) {
         let body: Value = serde_json::from_str(&body).unwrap();
         names.learn(&body);
-        shown += &format!("\n{}\n", layout::lines(&names.hidden(&body)));
+        writeln!(shown, "\n{}", layout::lines(&names.hidden(&body))).unwrap();
     } else if !body.is_empty() {
-        shown += &format!("\n{}\n", body.trim_end());
+        writeln!(shown, "\n{}", body.trim_end()).unwrap();
     }
     shown
 }

@@ -1,5 +1,7 @@
 //! What differs between two texts, line by line.
 
+use std::fmt::Write as _;
+
 /// How many lines are shown around what differs.
 const AROUND: usize = 3;
 
@@ -23,14 +25,14 @@ pub(crate) fn between(old: &str, new: &str) -> String {
     for (at, step) in steps.iter().enumerate().filter(|(at, _)| is_near(*at)) {
         if at == 0 || !is_near(at - 1) {
             let before = steps[..at].iter().filter(|step| !matches!(step, Step::Add(_)));
-            shown.push_str(&format!("line {}:\n", before.count() + 1));
+            writeln!(shown, "line {}:", before.count() + 1).unwrap();
         }
         let (sign, line) = match step {
             Step::Keep(line) => (' ', line),
             Step::Remove(line) => ('-', line),
             Step::Add(line) => ('+', line),
         };
-        shown.push_str(&format!("{sign} {line}\n"));
+        writeln!(shown, "{sign} {line}").unwrap();
     }
     shown
 }

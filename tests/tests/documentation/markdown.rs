@@ -34,13 +34,13 @@ pub(crate) fn parts(page: &str) -> Vec<Part> {
             parts.push(Part::Block {
                 line: at + 1,
                 language: language.to_owned(),
-                text: inside.map(|line| format!("{line}\n")).collect(),
+                text: inside.flat_map(|line| [line, "\n"]).collect(),
             });
         } else if let Some((name, value)) = aside(line) {
             let (name, value) = (name.to_owned(), value.to_owned());
             parts.push(Part::Aside { name, value });
         } else if let Some(Part::Prose(prose)) = parts.last_mut() {
-            *prose += &format!("{line}\n");
+            prose.extend([line, "\n"]);
         } else {
             parts.push(Part::Prose(format!("{line}\n")));
         }
