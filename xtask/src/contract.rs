@@ -1,6 +1,8 @@
-//! `cargo xtask contract`: the API that is served keeps what was promised in `docs/contract.graphql`, and adds only what harms no client.
+//! `cargo xtask contract`: the API that is served keeps what was promised in `docs/contract.graphql`, adds only what harms no client,
+//! and says of what is to go what to use instead, and until when it stays.
 
 mod compare;
+mod deprecations;
 mod facts;
 
 use std::fs;
@@ -24,8 +26,9 @@ pub(crate) struct Contract {}
 impl Contract {
     #[expect(clippy::unused_self, reason = "every command has the same form")]
     pub(crate) fn run(self) -> Result<()> {
-        let (promised, served) = (facts(PROMISED)?, facts(SERVED)?);
-        let faults = compare::faults(&promised, &served, &MISSING);
+        let (promised, served) = (facts_of(PROMISED)?, facts_of(SERVED)?);
+        let mut faults = compare::faults(&promised, &served, &MISSING);
+        faults.extend(deprecations::faults(&served));
         if faults.is_empty() {
             println!(
                 "the contract is kept: {} statements, {} of them still missing",
@@ -38,7 +41,7 @@ impl Contract {
     }
 }
 
-fn facts(path: &str) -> Result<Facts> {
+fn facts_of(path: &str) -> Result<Facts> {
     let sdl = fs::read_to_string(root().join(path)).with_context(|| format!("cannot read {path}"))?;
     facts::of(&sdl).with_context(|| format!("cannot parse {path}"))
 }

@@ -35,6 +35,7 @@ subscription-not-at-once = Ein Abonnement hat viele Antworten: Senden Sie es üb
 too-many-at-once = { $maximum } Operationen laufen über diesen Socket: Beenden Sie zuerst eine.
 operation-unnamed = Nennen Sie die Operation, die auszuführen ist, in `operationName`: Das Dokument hat mehrere.
 operation-unknown = Das Dokument hat keine Operation `{ $name }`: Nennen Sie eine, die es hat.
+variable-missing = Die Variable `${ $name }` muss einen Wert haben: Senden Sie einen in `variables`.
 introspection-off = Introspektion ist hier ausgeschaltet: Lesen Sie das Schema unter /schema.graphql.
 hash-version = Gemerkte Dokumente gibt es nur in Version 1: Senden Sie `"version": 1`.
 hash-malformed = `sha256Hash` muss der SHA-256 des Dokuments in 64 hexadezimalen Ziffern sein.

@@ -35,6 +35,7 @@ subscription-not-at-once = A subscription has many answers: send it over a WebSo
 too-many-at-once = { $maximum } operations are under way on this socket: complete one first.
 operation-unnamed = Name the operation to run in `operationName`: the document has several.
 operation-unknown = The document has no operation `{ $name }`: name one that it has.
+variable-missing = The variable `${ $name }` must have a value: send one in `variables`.
 introspection-off = Introspection is switched off here: read the schema at /schema.graphql.
 hash-version = Persisted queries are known in version 1 only: send `"version": 1`.
 hash-malformed = `sha256Hash` must be the SHA-256 of the document as 64 hexadecimal digits.

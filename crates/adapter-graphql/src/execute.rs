@@ -1,6 +1,7 @@
 //! One way through for every transport: find the document, weigh and pay it, run it, tell request errors from field errors.
 
 mod stream;
+mod variables;
 
 use std::{
     future::{Future, poll_fn},
@@ -145,6 +146,7 @@ fn prepare_for(
         .map(serde_json::Value::Object)
         .map(Variables::from_json)
         .unwrap_or_default();
+    variables::all_given(operation, &variables).map_err(refuse)?;
     let cost = limits::cost(&document.parsed, operation, &variables);
     pay(cost, schema.limits.cost, bucket, &scope)
         .map_err(|overdrawn| Box::new(unpaid(cost, overdrawn, language)))?;

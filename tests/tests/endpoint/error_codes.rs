@@ -111,3 +111,38 @@ async fn errors_of_the_request_tell_where() {
         assert!(place["column"].as_i64().unwrap() >= column, "{}", answer.body);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_variable_without_the_value_it_must_have_is_a_fault_of_the_request() {
+    let team = Team::new().await;
+    let find = "query Find($id: ID!) { viewer { user { name } } node(id: $id) { id } }";
+    let unused = "query Page($first: Int!) { viewer { user { name } } }";
+    let default = "query Page($first: Int! = 2) { tasks(first: $first) { nodes { id } } }";
+    for (query, variables) in [
+        (find, json!({})),
+        (find, json!(null)),
+        (find, json!({ "id": null })),
+        (find, json!({ "id": {} })),
+        (unused, json!({})),
+        (default, json!({ "first": null })),
+        (default, json!({ "first": "two" })),
+    ] {
+        let answer = team.admin().send(query, variables.clone()).await;
+        assert_eq!(
+            answer.code(),
+            "GRAPHQL_VALIDATION_FAILED",
+            "{query} {variables}: {}",
+            answer.body
+        );
+        assert_eq!(answer.body.get("data"), None, "nothing was run");
+    }
+    let optional = "query Page($first: Int) { tasks(first: $first) { nodes { id } } }";
+    for (query, variables) in [
+        (default, json!({})),
+        (default, json!({ "first": 1 })),
+        (optional, json!({})),
+        (optional, json!({ "first": null })),
+    ] {
+        team.admin().query(query, variables).await;
+    }
+}

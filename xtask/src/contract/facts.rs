@@ -23,12 +23,15 @@ pub(super) struct Fact {
     pub(super) owner: Option<String>,
     /// Whether it could come anew to an owner that is promised without it, and no client would notice.
     pub(super) can_be_added: bool,
+    /// The reason for which it should no longer be used, empty where none is given. To deprecate breaks no promise.
+    pub(super) deprecation: Option<String>,
 }
 
 /// Codes are the one list that clients were told may grow: "New codes may be added: treat unknown codes as `INVALID`".
 const OPEN_ENUM: &str = "UserErrorCode";
 /// What every error in a payload implements, so that clients can show members of a union they do not know.
 const ERROR: &str = "UserError";
+const DEPRECATED: &str = "deprecated";
 
 /// What the SDL says.
 pub(super) fn of(sdl: &str) -> Result<Facts> {
@@ -111,7 +114,9 @@ fn of_fields<N: ToString>(
         add(
             facts,
             place,
-            fact.of(owner, true).described(field.description.as_ref()),
+            fact.of(owner, true)
+                .described(field.description.as_ref())
+                .deprecated(&field.directives),
         );
     }
 }
@@ -128,7 +133,8 @@ fn of_enum(owner: &str, values: &EnumType, facts: &mut Facts) {
         let fact = Fact::new(format!("value{}", directives(&value.directives)));
         let fact = fact
             .of(owner, owner == OPEN_ENUM)
-            .described(value.description.as_ref());
+            .described(value.description.as_ref())
+            .deprecated(&value.directives);
         add(facts, format!("{owner}.{}", value.value.node), fact);
     }
 }
@@ -151,9 +157,10 @@ fn taken(owner: &str, value: &InputValueDefinition) -> Fact {
     ))
     .of(owner, can_be_left_out)
     .described(value.description.as_ref())
+    .deprecated(&value.directives)
 }
 
-/// The directives, in the order of their names.
+/// The directives that promise something, in the order of their names.
 fn directives(all: &[Positioned<ConstDirective>]) -> String {
     let shown = |one: &Positioned<ConstDirective>| {
         let arguments = one.node.arguments.iter();
@@ -162,7 +169,8 @@ fn directives(all: &[Positioned<ConstDirective>]) -> String {
             .collect();
         format!(" @{}({})", one.node.name.node, arguments.join(", "))
     };
-    let mut all: Vec<_> = all.iter().map(shown).collect();
+    let promising = all.iter().filter(|one| one.node.name.node != DEPRECATED);
+    let mut all: Vec<_> = promising.map(shown).collect();
     all.sort();
     all.concat()
 }
@@ -174,6 +182,7 @@ impl Fact {
             description: String::new(),
             owner: None,
             can_be_added: true,
+            deprecation: None,
         }
     }
 
@@ -192,6 +201,21 @@ impl Fact {
             ..self
         }
     }
+
+    fn deprecated(self, directives: &[Positioned<ConstDirective>]) -> Self {
+        let mark = directives.iter().find(|one| one.node.name.node == DEPRECATED);
+        let deprecation = mark.map(|mark| reason(&mark.node));
+        Self { deprecation, ..self }
+    }
+}
+
+/// The reason of a deprecation as it was written; nothing where there is none.
+fn reason(deprecated: &ConstDirective) -> String {
+    let reason = deprecated.get_argument("reason");
+    let reason = reason.and_then(|reason| reason.node.clone().into_json().ok());
+    reason
+        .and_then(|reason| reason.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 fn add(facts: &mut Facts, place: String, fact: Fact) {

@@ -155,6 +155,8 @@ fn an_addition_that_no_client_notices_is_let_through() {
         ("{ BLANK }", "{ BLANK STALE }"),
         ("= Blank", "= Blank | Task"),
         ("Blank implements UserError", "Blank implements UserError & Node"),
+        ("title: String }", "title: String @deprecated(reason: \"Long\") }"),
+        ("ASC DESC", "ASC DESC @deprecated"),
     ];
     for (part, served) in cases {
         assert_eq!(found(part, served), [""; 0], "{served}");
