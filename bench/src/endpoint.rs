@@ -146,13 +146,15 @@ impl Endpoint {
             races.extend(completions.races(bench)?);
             races.push(mix::race(bench, &pages, &completions));
             if clients != USUAL {
-                races.iter_mut().for_each(|race| race.at_least.clear());
+                for race in &mut races {
+                    race.at_least.clear();
+                }
             }
-            let mut rates = run(races, load, self.rounds).await?;
-            if let Some(mixed) = rates.last_mut() {
+            let mut measured = run(races, load, self.rounds).await?;
+            if let Some(mixed) = measured.last_mut() {
                 mix::predict(mixed);
             }
-            all.extend(rates);
+            all.extend(measured);
         }
         Ok(all)
     }

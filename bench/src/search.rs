@@ -59,9 +59,9 @@ pub async fn compare(site: &Site, rounds: usize) -> anyhow::Result<Vec<Rates>> {
         clients: CLIENTS,
         lasts: Duration::from_secs(1),
     };
-    let rates = rates::run(races, load, rounds).await?;
+    let measured = rates::run(races, load, rounds).await?;
     site.client.batch_execute("drop index activity_trigram").await?;
-    Ok(rates)
+    Ok(measured)
 }
 
 async fn questions(site: &Site) -> anyhow::Result<Vec<Question>> {

@@ -191,5 +191,5 @@ fn split(statements: &str) -> Vec<&str> {
 fn completing(task: &str, outcome: &str) -> anyhow::Result<Bytes> {
     let (id, outcome) = (global_id(b't', task)?, global_id(b'o', outcome)?);
     let input = json!({ "id": id, "outcomeId": outcome, "idempotencyKey": task });
-    Ok(body(COMPLETE, json!({ "input": input })))
+    Ok(body(COMPLETE, &json!({ "input": input })))
 }

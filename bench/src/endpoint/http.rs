@@ -76,7 +76,7 @@ impl Connection {
 
     /// The `data` of a document's answer.
     pub(crate) async fn data(&mut self, document: &str, variables: Value) -> anyhow::Result<Value> {
-        let answer = self.graphql(body(document, variables)).await?;
+        let answer = self.graphql(body(document, &variables)).await?;
         let mut answer: Value = serde_json::from_slice(&answer)?;
         let data = answer.get_mut("data").context("an answer without data")?;
         Ok(data.take())
@@ -84,7 +84,7 @@ impl Connection {
 }
 
 /// The body of a request.
-pub(crate) fn body(document: &str, variables: Value) -> Bytes {
+pub(crate) fn body(document: &str, variables: &Value) -> Bytes {
     json!({ "query": document, "variables": variables })
         .to_string()
         .into()

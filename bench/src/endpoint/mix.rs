@@ -114,6 +114,6 @@ fn searches() -> Arc<[Bytes]> {
     let both = [RARE, FREQUENT].join(" ");
     [FREQUENT, COMMON, RARE, SINGULAR, NONE, &together, &both]
         .iter()
-        .map(|words| body(SEARCH, json!({ "search": words })))
+        .map(|words| body(SEARCH, &json!({ "search": words })))
         .collect()
 }

@@ -107,8 +107,8 @@ impl Pages {
                 let cursor = data.pointer("/tasks/pageInfo/endCursor");
                 after = cursor.context("a page without a cursor")?.clone();
             }
-            first.push(body(PAGE, json!({ "owner": id })));
-            deep.push(body(PAGE, json!({ "owner": id, "after": after })));
+            first.push(body(PAGE, &json!({ "owner": id })));
+            deep.push(body(PAGE, &json!({ "owner": id, "after": after })));
         }
         Ok(Self {
             first: first.into(),

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 /// How long a program may take until it listens.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A program that runs until this is dropped.
 pub(crate) struct Program {

@@ -159,10 +159,10 @@ impl Transaction {
         &self,
         statement: impl Future<Output = QueryResult<T>>,
     ) -> Result<T, StoreError> {
-        let begin = self.unsent.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.beside.fetch_add(1, Ordering::Relaxed);
         let begun = async {
-            match begin {
+            match unsent {
                 None => Ok(()),
                 Some(begin) => (&mut self.shared()).batch_execute(&begin).await,
             }
