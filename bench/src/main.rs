@@ -27,7 +27,7 @@ enum Command {
     Load(Load),
     /// Measure on databases that were loaded, and write a page about it
     Measure(Measure),
-    /// Measure what the server answers over HTTP on a database that was loaded, and write a part of the page
+    /// Measure what the server answers over HTTP on a database that was loaded, and add it to the page; adds tasks
     Endpoint(EndpointArgs),
     /// Answer over HTTP with the JSON of plain SQL: the yardstick, started by `endpoint`
     #[command(hide = true)]
@@ -60,9 +60,6 @@ struct Measure {
     /// The table of growth
     #[arg(long)]
     growth: Option<PathBuf>,
-    /// What the server answered over HTTP, by `endpoint`
-    #[arg(long)]
-    endpoint: Option<PathBuf>,
     /// How often each side is asked
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u8).range(5..))]
     rounds: u8,
@@ -88,7 +85,7 @@ struct EndpointArgs {
     /// Seconds of a slice
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..))]
     slice: u8,
-    /// The part of the page
+    /// The page
     #[arg(long)]
     output: PathBuf,
 }
@@ -180,11 +177,11 @@ impl Measure {
             ),
         ];
         let searched = search::compare(&site, self.rounds.into()).await?;
-        let [endpoint, growth] = [self.endpoint, self.growth]
-            .map(|part| part.map_or_else(|| Ok(String::new()), std::fs::read_to_string));
-        let endpoint = endpoint.context("cannot read what the server answered")?;
-        let growth = growth.context("cannot read the table of growth")?;
-        let page = write_page(&site, &parts, &searched, &[endpoint, growth]).await?;
+        let growth = self.growth.map(std::fs::read_to_string).transpose();
+        let growth = growth
+            .context("cannot read the table of growth")?
+            .unwrap_or_default();
+        let page = write_page(&site, &parts, &searched, &growth).await?;
         let written = std::fs::write(&self.output, page);
         written.with_context(|| format!("cannot write {}", self.output.display()))?;
         println!("wrote {}", self.output.display());
@@ -203,7 +200,9 @@ impl EndpointArgs {
         };
         let part = write_endpoint(&endpoint.measure().await?);
         print!("{part}");
-        std::fs::write(&self.output, part).context("cannot write the part of the page")
+        let mut page = std::fs::read_to_string(&self.output).unwrap_or_default();
+        page.push_str(&part);
+        std::fs::write(&self.output, page).context("cannot write the page")
     }
 }
 

@@ -14,7 +14,7 @@ pub async fn write_page(
     site: &Site,
     parts: &[(&str, Vec<Outcome>)],
     searched: &[Rates],
-    [endpoint, growth]: &[String; 2],
+    growth: &str,
 ) -> anyhow::Result<String> {
     let mut page = String::from(HEAD);
     page.push_str(&machine(site).await?);
@@ -22,7 +22,6 @@ pub async fn write_page(
         let _ = write!(page, "\n## {title}\n\n{}", table(outcomes));
     }
     let _ = write!(page, "{SEARCH}{}", rates::table(searched));
-    page.push_str(endpoint);
     if !growth.is_empty() {
         page.push_str(GROWTH);
         page.push_str(growth);

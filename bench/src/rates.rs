@@ -31,8 +31,8 @@ pub struct Race<'a> {
     pub name: String,
     /// Who does it.
     pub contenders: Vec<(&'static str, Contender<'a>)>,
-    /// Which of them ours is compared with, and the ratio of rates that is to be reached.
-    pub at_least: Vec<(&'static str, f64)>,
+    /// Which of them ours is compared with, and the ratio of rates that is to be reached, if there is one.
+    pub compared: Vec<(&'static str, Option<f64>)>,
 }
 
 /// What came of a race with so many clients.
@@ -44,8 +44,8 @@ pub struct Rates {
     pub clients: usize,
     /// Names and rates per second, ours first; rates ascending.
     pub sides: Vec<(&'static str, Vec<f64>)>,
-    /// What is to be reached.
-    pub at_least: Vec<(&'static str, f64)>,
+    /// Which of them ours is compared with, and what is to be reached.
+    pub compared: Vec<(&'static str, Option<f64>)>,
 }
 
 /// Runs all contenders of all races in turn: a slice each to warm up, then so many rounds.
@@ -78,7 +78,7 @@ impl Race<'_> {
                 .iter()
                 .map(|(name, _)| (*name, Vec::new()))
                 .collect(),
-            at_least: self.at_least.clone(),
+            compared: self.compared.clone(),
         }
     }
 }
@@ -136,10 +136,9 @@ pub fn table(all: &[Rates]) -> String {
             .filter_map(|(name, _)| Some(format!("{name} {:.0}", rates.of(name)?)))
             .collect();
         let ratios: Vec<String> = rates
-            .sides
+            .compared
             .iter()
-            .skip(1)
-            .filter_map(|(name, _)| Some(format!("{name} {:.2}{}", rates.ratio(name)?, rates.verdict(name))))
+            .filter_map(|(name, goal)| rates.verdict(name, *goal))
             .collect();
         // Writing into a string cannot fail.
         let _ = writeln!(
@@ -155,15 +154,14 @@ pub fn table(all: &[Rates]) -> String {
 }
 
 impl Rates {
-    fn verdict(&self, other: &str) -> String {
-        let goal = self.at_least.iter().find(|(name, _)| *name == other);
-        match goal {
+    fn verdict(&self, other: &str, goal: Option<f64>) -> Option<String> {
+        let ratio = self.ratio(other)?;
+        let told = match goal {
             None => String::new(),
-            Some((name, at_least)) if self.ratio(name).is_some_and(|ratio| ratio >= *at_least) => {
-                format!(" (≥ {at_least})")
-            }
-            Some((_, at_least)) => format!(" (≥ {at_least}: missed)"),
-        }
+            Some(goal) if ratio >= goal => format!(" (≥ {goal})"),
+            Some(goal) => format!(" (≥ {goal}: missed)"),
+        };
+        Some(format!("{other} {ratio:.2}{told}"))
     }
 }
 
@@ -208,7 +206,7 @@ mod tests {
                 ("a", contender(&order, "a", &[9.0, 3.0, 1.0, 2.0])),
                 ("b", contender(&order, "b", &[9.0, 4.0, 4.0, 4.0])),
             ],
-            at_least: vec![("b", 0.6)],
+            compared: vec![("b", Some(0.6))],
         };
         let load = Load {
             clients: 16,

@@ -143,7 +143,7 @@ impl Question {
         Ok(Race {
             name: self.name.clone(),
             contenders: vec![("search", ours), ("trigrams", plainly)],
-            at_least: vec![("trigrams", self.at_least)],
+            compared: vec![("trigrams", Some(self.at_least))],
         })
     }
 }

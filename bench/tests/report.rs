@@ -59,7 +59,7 @@ async fn the_report_and_its_yardstick_count_the_same_and_make_a_page() {
     let table = growth_row(600, site.tasks(), &growing, true) + &growth_row(700, 350, &growing, false);
     assert_eq!(table.lines().count(), 4, "{table}");
     assert!(table.lines().all(|row| row.matches('|').count() == 7), "{table}");
-    let page = write_page(&site, &[("Questions", outcomes)], &[], &[String::new(), table])
+    let page = write_page(&site, &[("Questions", outcomes)], &[], &table)
         .await
         .unwrap();
     for part in [

@@ -9,7 +9,8 @@ use tokio::process::Command;
 
 use crate::cluster::Cluster;
 use crate::database::query;
-use crate::process::{cargo, run};
+use crate::files::root;
+use crate::process::{cargo, command, run};
 
 /// Nothing acknowledged may be lost here either; the rest is what an operator would set for such an amount. Parallel
 /// plans are off, because both cores are needed for what measures and what is measured.
@@ -47,19 +48,21 @@ pub(crate) struct Bench {
 
 impl Bench {
     pub(crate) async fn run(self) -> Result<()> {
+        let programs = Programs::build().await?;
         let cluster = Cluster::start_with(&SETTINGS).await?;
-        let measured = self.measure(&cluster).await;
+        let measured = self.measure(&programs, &cluster).await;
         let stopped = cluster.stop().await;
         measured.and(stopped)
     }
 
-    async fn measure(&self, cluster: &Cluster) -> Result<()> {
+    async fn measure(&self, programs: &Programs, cluster: &Cluster) -> Result<()> {
         let directory = tempfile::tempdir()?;
         let table = directory.path().join("growth.md");
         for tasks in &self.growth {
             let database = format!("growth_{tasks}");
-            let url = self.load(cluster, &database, *tasks).await?;
-            let mut grow = program("grow");
+            let url = cluster.create_database(&database).await?;
+            self.load(programs, &url, *tasks).await?;
+            let mut grow = programs.bench("grow");
             grow.arg(format!("--tasks={tasks}"))
                 .arg(argument("--output", &table))
                 .env("DATABASE_URL", url);
@@ -67,33 +70,29 @@ impl Bench {
             // Before the next one comes: the disk need hold only one of them.
             query(&cluster.url("postgres"), &format!("drop database {database}")).await?;
         }
-        let url = self.load(cluster, "measured", self.tasks).await?;
-        let endpoint = directory.path().join("endpoint.md");
-        let server = server().await?;
-        let mut ask = program("endpoint");
-        ask.arg(argument("--output", &endpoint))
-            .arg(argument("--server", &server))
-            .arg(argument("--pgbench", &cluster.programs().join("pgbench")))
-            .env("DATABASE_URL", &url);
-        run(ask).await?;
-        let mut measure = program("measure");
-        measure
-            .arg(format!("--output={PAGE}"))
-            .arg(argument("--endpoint", &endpoint))
-            .env("DATABASE_URL", url);
+        let url = cluster.create_database("measured").await?;
+        self.load(programs, &url, self.tasks).await?;
+        let mut measure = programs.bench("measure");
+        measure.arg(format!("--output={PAGE}")).env("DATABASE_URL", &url);
         if !self.growth.is_empty() {
             measure.arg(argument("--growth", &table));
         }
-        run(measure).await
+        run(measure).await?;
+        // Last, because it completes tasks.
+        let mut endpoint = programs.bench("endpoint");
+        endpoint
+            .arg(format!("--output={PAGE}"))
+            .arg(argument("--server", &programs.server()))
+            .arg(argument("--pgbench", &cluster.programs().join("pgbench")))
+            .env("DATABASE_URL", url);
+        run(endpoint).await
     }
 
-    async fn load(&self, cluster: &Cluster, database: &str, tasks: u64) -> Result<String> {
-        let url = cluster.create_database(database).await?;
-        let mut load = program("load");
+    async fn load(&self, programs: &Programs, url: &str, tasks: u64) -> Result<()> {
+        let mut load = programs.bench("load");
         load.args([format!("--tasks={tasks}"), format!("--seed={}", self.seed)])
-            .env("DATABASE_URL", &url);
-        run(load).await?;
-        Ok(url)
+            .env("DATABASE_URL", url);
+        run(load).await
     }
 }
 
@@ -104,17 +103,35 @@ fn argument(name: &str, path: &Path) -> OsString {
     argument
 }
 
-/// A command of the package `bench`, optimised.
-pub(crate) fn program(command: &str) -> Command {
-    let build = ["run", "--quiet", "--release", "--package", "bench", "--", command];
-    cargo(build)
-}
+/// What measures and what is measured, optimised as for a release. Built in one go: each alone would be built with other
+/// features of what they share.
+struct Programs(PathBuf);
 
-/// The server's program, optimised as for a release.
-async fn server() -> Result<PathBuf> {
-    run(cargo(["build", "--quiet", "--release", "--package", "server"])).await?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
-    Ok(target.join("release").join("task-outcomes"))
+impl Programs {
+    async fn build() -> Result<Self> {
+        let build = [
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "bench",
+            "--package",
+            "server",
+        ];
+        run(cargo(build)).await?;
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+        Ok(Self(target.join("release")))
+    }
+
+    /// A command of the package `bench`.
+    fn bench(&self, name: &str) -> Command {
+        command(self.0.join("bench"), [name])
+    }
+
+    fn server(&self) -> PathBuf {
+        self.0.join("task-outcomes")
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use crate::bench::program;
-use crate::process::run;
+use crate::process::{cargo, run};
 
 /// Loads accounts beside whatever is in the database
 #[derive(Args)]
@@ -25,7 +24,8 @@ pub(crate) struct Load {
 
 impl Load {
     pub(crate) async fn run(self) -> Result<()> {
-        let mut load = program("load");
+        let build = ["run", "--quiet", "--release", "--package", "bench", "--", "load"];
+        let mut load = cargo(build);
         load.args([
             format!("--tasks={}", self.tasks),
             format!("--accounts={}", self.accounts),

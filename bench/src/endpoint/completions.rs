@@ -150,7 +150,7 @@ impl Completions {
                 ("one statement", script(ONE_STATEMENT)?),
                 ("plain statements", script(PLAIN_STATEMENTS)?),
             ],
-            at_least: vec![("one statement", 0.6), ("plain statements", 1.0)],
+            compared: vec![("one statement", Some(0.6)), ("plain statements", Some(1.0))],
         }])
     }
 

@@ -54,7 +54,7 @@ pub(super) fn race(bench: &Bench, pages: &Pages, completions: &Completions) -> R
             (searching, search),
             (completing, completions.contender(bench)),
         ],
-        at_least: vec![(PREDICTED, 0.8)],
+        compared: vec![(PREDICTED, Some(0.8))],
     }
 }
 

@@ -52,6 +52,8 @@ async fn recorded(store: &PgStore, account: AccountId) -> (Unit, ActivityId) {
     let entry = an_entry();
     let mut unit = store.begin(account).await.unwrap();
     unit.record(std::slice::from_ref(&entry)).await.unwrap();
+    // What was recorded is put off until something is read.
+    unit.outcomes().await.unwrap();
     (unit, entry.id)
 }
 

@@ -39,9 +39,9 @@ const HOMES: [(&str, &[&str]); 11] = [
     ("jiff-diesel", &["adapter-postgres"]),
     ("async-graphql", &["adapter-graphql"]),
     ("async-graphql-axum", &["server"]),
-    ("axum", &["server", "testkit"]),
+    ("axum", &["bench", "server", "testkit"]),
     ("fluent-bundle", &["adapter-graphql"]),
-    ("hyper", &["server"]),
+    ("hyper", &["bench", "server"]),
     ("tower-http", &["server"]),
     ("ureq", &["local-postgres"]),
 ];

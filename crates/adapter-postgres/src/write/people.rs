@@ -27,25 +27,21 @@ use crate::{
 
 #[async_trait]
 impl Accounts for PgUnit {
+    /// `FOR SHARE`: foreign keys lock the row weaker, so whoever changes the account does not wait for all that is recorded.
     async fn account(&mut self) -> Result<Option<Account>, StoreError> {
         let query = accounts::table
             .find(self.tenant())
             .select(AccountRow::as_select());
-        let row = query
-            .for_key_share()
-            .first(self.connection().await?)
-            .await
-            .optional();
+        let row = query.for_share().first(self.connection().await?).await.optional();
         self.noted(row)?.map(Account::try_from).transpose()
     }
 
-    /// `FOR UPDATE`, because the lock of a reader is the one that foreign keys take.
     async fn account_to_change(&mut self) -> Result<Option<Account>, StoreError> {
         let query = accounts::table
             .find(self.tenant())
             .select(AccountRow::as_select());
         let row = query
-            .for_update()
+            .for_no_key_update()
             .first(self.connection().await?)
             .await
             .optional();

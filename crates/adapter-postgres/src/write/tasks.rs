@@ -126,14 +126,20 @@ impl Tasks for PgUnit {
             .collect())
     }
 
+    /// Locks tasks by id first, as everybody does who changes several.
     async fn put_overdue_from(&mut self, moments: &BTreeMap<Date, Timestamp>) -> Result<(), StoreError> {
         let (days, moments): (Vec<_>, Vec<_>) = moments
             .iter()
             .map(|(day, from)| (day.to_diesel(), at(*from)))
             .unzip();
         let update = sql_query(
-            "update tasks set overdue_from = moments.overdue_from from unnest($2, $3) as moments (due_on, overdue_from) \
-             where account_id = $1 and completed_at is null and tasks.due_on = moments.due_on",
+            "with locked as materialized ( \
+                 select id from tasks where account_id = $1 and completed_at is null and due_on is not null \
+                 order by id for no key update \
+             ) \
+             update tasks set overdue_from = moments.overdue_from \
+             from locked, unnest($2, $3) as moments (due_on, overdue_from) \
+             where account_id = $1 and tasks.id = locked.id and completed_at is null and tasks.due_on = moments.due_on",
         )
         .bind::<sql_types::Uuid, _>(self.tenant())
         .bind::<sql_types::Array<sql_types::Date>, _>(days)

@@ -31,7 +31,8 @@ pub trait Store: Send + Sync {
 /// moment. Dropping a unit undoes it, at a cost: roll back explicitly.
 ///
 /// A step that stores what does not exist fails with [`StoreError::Broken`]. After a step has failed the unit can only
-/// be ended: committing it then undoes it and tells that failure.
+/// be ended: committing it then undoes it and tells that failure. A step that only changes may be put off, and then fails
+/// with the next read or the commit.
 #[async_trait]
 pub trait UnitOfWork:
     Accounts

@@ -194,3 +194,14 @@ impl Town {
 pub fn assigned(outcomes: &[OutcomeId]) -> AssignedOutcomes {
     AssignedOutcomes::restore(outcomes.to_vec()).expect("1 to 20 outcomes")
 }
+
+/// How a step ended that may have been put off: with what it told, or with what the commit tells.
+pub(super) async fn at_the_latest(unit: Unit, step: Result<(), StoreError>) -> Result<(), StoreError> {
+    match step {
+        Ok(()) => unit.commit().await,
+        Err(failure) => {
+            unit.rollback().await;
+            Err(failure)
+        }
+    }
+}
