@@ -186,7 +186,7 @@ mod tests {
             asked += 1;
             tokio::select! {
                 next = run.next(std::future::pending()) => break next,
-                () = sleep(Duration::from_secs(12)) => (),
+                () = sleep(Duration::from_secs(13)) => (),
             }
         };
         let refusal = Written::refusal(RequestFault::TimedOut, Language::En);
