@@ -135,6 +135,7 @@ impl Endpoint {
 
     async fn races(&self, bench: &Bench) -> anyhow::Result<Vec<Rates>> {
         let pages = Pages::find(bench).await.context("no pages")?;
+        pages.check(bench).await?;
         let mut all = Vec::new();
         for clients in CLIENTS {
             let load = Load {
@@ -151,6 +152,7 @@ impl Endpoint {
                 }
             }
             let mut measured = run(races, load, self.rounds).await?;
+            completions.check(bench).await?;
             if let Some(mixed) = measured.last_mut() {
                 mix::predict(mixed);
             }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: loads a throw-away PostgreSQL, measures on it, and writes docs/BENCHMARKS.md.
+//! `cargo xtask bench`: loads a throw-away PostgreSQL, measures on it, and writes a page about it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -24,9 +24,6 @@ const SETTINGS: [(&str, &str); 7] = [
     ("max_parallel_workers_per_gather", "0"),
 ];
 
-/// The page that is written.
-const PAGE: &str = "docs/BENCHMARKS.md";
-
 /// Measures on as many tasks as you like; what counts are the ratios within one run
 #[derive(Args)]
 pub(crate) struct Bench {
@@ -44,6 +41,9 @@ pub(crate) struct Bench {
         default_missing_value = "10000,100000,1000000,5000000"
     )]
     growth: Vec<u64>,
+    /// The page that is written
+    #[arg(long, default_value = "docs/BENCHMARKS.md")]
+    output: PathBuf,
 }
 
 impl Bench {
@@ -73,7 +73,9 @@ impl Bench {
         let url = cluster.create_database("measured").await?;
         self.load(programs, &url, self.tasks).await?;
         let mut measure = programs.bench("measure");
-        measure.arg(format!("--output={PAGE}")).env("DATABASE_URL", &url);
+        measure
+            .arg(argument("--output", &self.output))
+            .env("DATABASE_URL", &url);
         if !self.growth.is_empty() {
             measure.arg(argument("--growth", &table));
         }
@@ -81,7 +83,7 @@ impl Bench {
         // Last, because it completes tasks.
         let mut endpoint = programs.bench("endpoint");
         endpoint
-            .arg(format!("--output={PAGE}"))
+            .arg(argument("--output", &self.output))
             .arg(argument("--server", &programs.server()))
             .arg(argument("--pgbench", &cluster.programs().join("pgbench")))
             .env("DATABASE_URL", url);

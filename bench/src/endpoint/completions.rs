@@ -9,11 +9,11 @@ use serde_json::json;
 
 use super::{
     Bench, global_id,
-    http::{Connection, body},
+    http::{asking, body},
 };
 use crate::{
     plain::connect,
-    rates::{Contender, Race, closed_loop},
+    rates::{Contender, Race},
 };
 
 const COMPLETE: &str = "mutation Complete($input: TaskCompleteInput!) {
@@ -154,6 +154,27 @@ impl Completions {
         }])
     }
 
+    /// Whoever completed them changed as much: completion, history and key of each.
+    pub(super) async fn check(&self, bench: &Bench) -> anyhow::Result<()> {
+        let counted = format!(
+            "select count(*) filter (where task.completed_at is not null),
+                 (select count(*) from completions join bench_open on task_id = bench_open.id),
+                 (select count(*) from activity join bench_open on task_id = bench_open.id where kind = 'TASK_COMPLETED'),
+                 (select count(*) from idempotency_keys join bench_open on key = bench_open.id::text
+                  where result = array[bench_open.id])
+             from tasks task join bench_open on bench_open.id = task.id where task.account_id = '{}'",
+            self.account
+        );
+        let row = connect(&bench.url).await?.query_one(&counted, &[]).await?;
+        let [tasks, completions, entries, keys]: [i64; 4] =
+            [row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?];
+        anyhow::ensure!(
+            tasks > 0 && [completions, entries, keys] == [tasks; 3],
+            "{tasks} tasks were completed, with {completions} completions, {entries} entries and {keys} keys"
+        );
+        Ok(())
+    }
+
     /// What completes them, each to be sent once.
     pub(super) fn bodies(&self) -> Rc<RefCell<Vec<Bytes>>> {
         Rc::clone(&self.bodies)
@@ -161,22 +182,8 @@ impl Completions {
 
     /// Completes one task after the other, whoever of its clients comes first.
     pub(super) fn contender(&self, bench: &Bench) -> Contender<'static> {
-        let (address, bodies) = (bench.server.clone(), Rc::clone(&self.bodies));
-        Box::new(move |load| {
-            let (address, bodies) = (address.clone(), Rc::clone(&bodies));
-            Box::pin(async move {
-                closed_loop(load, async || {
-                    let mut connection = Connection::open(&address).await?;
-                    let bodies = Rc::clone(&bodies);
-                    Ok(async move || {
-                        let body = bodies.borrow_mut().pop();
-                        let body = body.context("all tasks are completed: prepare more of them")?;
-                        connection.graphql(body).await.map(|_| ())
-                    })
-                })
-                .await
-            })
-        })
+        let bodies = self.bodies();
+        asking(&bench.server, move || bodies.borrow_mut().pop())
     }
 }
 

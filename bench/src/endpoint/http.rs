@@ -1,6 +1,6 @@
 //! A client that costs little: one connection, one request after the other, answers read whole.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, rc::Rc};
 
 use anyhow::{Context as _, bail};
 use http_body_util::{BodyExt as _, Full};
@@ -13,6 +13,8 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
+
+use crate::rates::{Contender, closed_loop};
 
 /// Where to ask, and as whom.
 #[derive(Debug, Clone)]
@@ -81,6 +83,30 @@ impl Connection {
         let data = answer.get_mut("data").context("an answer without data")?;
         Ok(data.take())
     }
+}
+
+/// Asks again and again, each time with the next of these bodies, whichever client comes first.
+pub(crate) fn asking(address: &Address, next: impl Fn() -> Option<Bytes> + 'static) -> Contender<'static> {
+    let (address, next) = (address.clone(), Rc::new(next));
+    Box::new(move |load| {
+        let (address, next) = (address.clone(), Rc::clone(&next));
+        Box::pin(async move {
+            closed_loop(load, async || {
+                let mut connection = Connection::open(&address).await?;
+                let next = Rc::clone(&next);
+                Ok(async move || {
+                    let body = next().context("nothing is left to ask: prepare more of it")?;
+                    connection.graphql(body).await.map(|_| ())
+                })
+            })
+            .await
+        })
+    })
+}
+
+/// Any of these bodies.
+pub(crate) fn any_of(bodies: &[Bytes]) -> Option<Bytes> {
+    bodies.get(fastrand::usize(..bodies.len().max(1))).cloned()
 }
 
 /// The body of a request.

@@ -9,12 +9,12 @@ use serde_json::json;
 use super::{
     Bench,
     completions::Completions,
-    http::{Connection, body},
-    pages::{Pages, asking},
+    http::{any_of, asking, body},
+    pages::{Pages, any},
 };
 use crate::{
     markers::{COMMON, FREQUENT, NONE, RARE, SELDOM_TOGETHER, SINGULAR},
-    rates::{Contender, Race, Rates, closed_loop},
+    rates::{Race, Rates},
 };
 
 const SEARCH: &str = "query Search($search: String!) {
@@ -37,18 +37,17 @@ const PREDICTED: &str = "as its parts predict";
 
 pub(super) fn race(bench: &Bench, pages: &Pages, completions: &Completions) -> Race<'static> {
     let searches = searches();
-    let parts =
-        [&pages.first, &pages.deep, &searches].map(|bodies| asking(bench.server.clone(), Arc::clone(bodies)));
+    let parts = [&pages.first, &pages.deep, &searches].map(|bodies| any(&bench.server, bodies));
     let [first, deep, search] = parts;
-    let bodies = Rc::new(Bodies {
+    let bodies = Bodies {
         reading: [Arc::clone(&pages.first), Arc::clone(&pages.deep), searches],
         completing: completions.bodies(),
-    });
+    };
     let [(first_pages, _), (deep_pages, _), (searching, _), (completing, _)] = PARTS;
     Race {
         name: "W6: all of it".to_owned(),
         contenders: vec![
-            ("server", mixed(bench, bodies)),
+            ("server", asking(&bench.server, move || bodies.any())),
             (first_pages, first),
             (deep_pages, deep),
             (searching, search),
@@ -81,31 +80,12 @@ impl Bodies {
         let mut chance = fastrand::u32(..100);
         for (bodies, (_, share)) in self.reading.iter().zip(PARTS) {
             if chance < share {
-                return bodies.get(fastrand::usize(..bodies.len())).cloned();
+                return any_of(bodies);
             }
             chance -= share;
         }
         self.completing.borrow_mut().pop()
     }
-}
-
-fn mixed(bench: &Bench, bodies: Rc<Bodies>) -> Contender<'static> {
-    let address = bench.server.clone();
-    Box::new(move |load| {
-        let (address, bodies) = (address.clone(), Rc::clone(&bodies));
-        Box::pin(async move {
-            closed_loop(load, async || {
-                let mut connection = Connection::open(&address).await?;
-                let bodies = Rc::clone(&bodies);
-                Ok(async move || {
-                    let body = bodies.any();
-                    let body = body.ok_or_else(|| anyhow::anyhow!("nothing is left to ask"))?;
-                    connection.graphql(body).await.map(|_| ())
-                })
-            })
-            .await
-        })
-    })
 }
 
 /// Rare and frequent words, alone and together.

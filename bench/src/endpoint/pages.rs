@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use super::{
     Bench, global_id,
     handler::PageOf,
-    http::{Address, Connection, body},
+    http::{Address, Connection, any_of, asking, body},
 };
 use crate::{
     plain::connect,
-    rates::{Contender, Race, closed_loop},
+    rates::{Contender, Race},
 };
 
 const PAGE: &str = "query Page($owner: ID!, $after: String) {
@@ -119,9 +119,31 @@ impl Pages {
         })
     }
 
+    /// Both sides give the same tasks, in the same order.
+    pub(super) async fn check(&self, bench: &Bench) -> anyhow::Result<()> {
+        let mut ours = Connection::open(&bench.server).await?;
+        let mut plain = Connection::open(&bench.handler).await?;
+        let pairs = [
+            (&self.first, &self.handler_first),
+            (&self.deep, &self.handler_deep),
+        ];
+        for (ask, same) in pairs
+            .into_iter()
+            .flat_map(|(ours, plain)| ours.iter().zip(plain.iter()))
+        {
+            let found = titles(&ours.graphql(ask.clone()).await?, "/data/tasks/nodes")?;
+            let expected = titles(&plain.post(same.clone()).await?, "/nodes")?;
+            anyhow::ensure!(
+                !found.is_empty() && found == expected,
+                "both sides give other pages"
+            );
+        }
+        Ok(())
+    }
+
     pub(super) fn races(&self, bench: &Bench) -> anyhow::Result<Vec<Race<'static>>> {
-        let ours = |bodies: &Arc<[Bytes]>| asking(bench.server.clone(), Arc::clone(bodies));
-        let plain = |bodies: &Arc<[Bytes]>| asking(bench.handler.clone(), Arc::clone(bodies));
+        let ours = |bodies: &Arc<[Bytes]>| any(&bench.server, bodies);
+        let plain = |bodies: &Arc<[Bytes]>| any(&bench.handler, bodies);
         let rows = ROWS_OF_A_PAGE
             .replace("{owners}", &self.owners.to_string())
             .replace("{account}", &bench.account);
@@ -148,24 +170,20 @@ impl Pages {
     }
 }
 
-/// Asks with these bodies in turn, each client from another place on.
-pub(super) fn asking(address: Address, bodies: Arc<[Bytes]>) -> Contender<'static> {
-    Box::new(move |load| {
-        let (address, bodies) = (address.clone(), Arc::clone(&bodies));
-        Box::pin(async move {
-            closed_loop(load, async || {
-                let mut connection = Connection::open(&address).await?;
-                let mut next = fastrand::usize(..bodies.len());
-                let bodies = Arc::clone(&bodies);
-                Ok(async move || {
-                    next = (next + 1) % bodies.len();
-                    let body = bodies.get(next).cloned().unwrap_or_default();
-                    connection.graphql(body).await.map(|_| ())
-                })
-            })
-            .await
-        })
-    })
+/// Titles and types of a page.
+fn titles(answer: &[u8], place: &str) -> anyhow::Result<Vec<(Value, Value)>> {
+    let answer: Value = serde_json::from_slice(answer)?;
+    let nodes = answer.pointer(place).and_then(Value::as_array);
+    let nodes = nodes.context("an answer without a page")?.iter();
+    Ok(nodes
+        .map(|node| (node["title"].clone(), node["type"]["name"].clone()))
+        .collect())
+}
+
+/// Asks with any of these bodies.
+pub(super) fn any(address: &Address, bodies: &Arc<[Bytes]>) -> Contender<'static> {
+    let bodies = Arc::clone(bodies);
+    asking(address, move || any_of(&bodies))
 }
 
 /// Owners with at least 500 open tasks, most first; numbered in a table for pgbench.

@@ -1,15 +1,10 @@
 //! One way through for every transport: find the document, weigh and pay it, run it, tell request errors from field errors.
 
 mod stream;
+mod together;
 mod variables;
 
-use std::{
-    future::{Future, poll_fn},
-    pin::pin,
-    sync::Arc,
-    task::Poll,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{
     Name, Request, Response, ServerError, Variables,
@@ -32,6 +27,7 @@ use crate::{
 };
 
 pub use stream::execute_stream;
+use together::together;
 
 /// Faults of a request that are told at once.
 const MOST_REQUEST_ERRORS: usize = 20;
@@ -193,37 +189,6 @@ fn unpaid(cost: u64, overdrawn: Overdrawn, language: Language) -> Answer {
             }
         }
     }
-}
-
-/// Runs an answer and the look-ups that it starts in one task. Look-ups begin together, in the order in which they were
-/// first asked for, so that the store is asked for all of them in one go; and only when those before have ended and every
-/// field that can go on has asked for what it needs, so the number of statements does not depend on chance.
-async fn together<T>(
-    answer: impl Future<Output = T>,
-    started: &mut UnboundedReceiver<BoxFuture<'static, ()>>,
-) -> T {
-    let mut answer = pin!(answer);
-    let (mut waiting, mut running) = (Vec::new(), Vec::new());
-    poll_fn(|cx| {
-        loop {
-            if let Poll::Ready(done) = answer.as_mut().poll(cx) {
-                return Poll::Ready(done);
-            }
-            while let Poll::Ready(Some(look_up)) = started.poll_recv(cx) {
-                waiting.push(look_up);
-            }
-            if running.is_empty() {
-                running.append(&mut waiting);
-            }
-            let before = running.len();
-            running.retain_mut(|look_up| look_up.as_mut().poll(cx).is_pending());
-            if running.len() == before {
-                return Poll::Pending;
-            }
-            // What was found lets the answer go on.
-        }
-    })
-    .await
 }
 
 /// The library gives every error without a path where it refused to run the request: the rules of validation.

@@ -10,13 +10,12 @@ use async_trait::async_trait;
 use diesel::{result::QueryResult, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use domain::AccountId;
-use futures_util::future::join_all;
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
     errors::store_error, feed::PgFeed, pool::PgPool, read::PgReading, rows::at, unit::Transaction,
-    write::Change,
+    write::{Change, Changes},
 };
 
 /// Everything of all accounts, in one PostgreSQL database.
@@ -113,30 +112,35 @@ impl PgUnit {
         Ok(self.transaction().await?.connection())
     }
 
-    /// For a single statement that can go along with the beginning.
-    pub(crate) async fn first(&mut self) -> Result<&Transaction, StoreError> {
-        self.settle().await?;
-        Ok(&self.transaction)
+    /// Asks one thing, which nothing that was put off may matter to; it goes along with the beginning, where that is not
+    /// sent yet.
+    pub(crate) async fn ask<T>(
+        &mut self,
+        statement: impl AsyncFnOnce(&mut &AsyncPgConnection) -> QueryResult<T>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.transaction.shared();
+        self.transaction.beside(statement(&mut connection)).await
     }
 
-    /// Does later what need not be known now: all of it at once, before anything else is asked and at the end.
-    pub(crate) fn later(&mut self, change: Change) {
+    /// Does later what need not be known now: all of it at once, before anything else that it may matter to, or at the end.
+    pub(crate) async fn later(&mut self, change: Change) -> Result<(), StoreError> {
+        if self.later.iter().any(|before| before.is_of_the_row_of(&change)) {
+            self.settle().await?;
+        }
         self.later.push(change);
+        Ok(())
     }
 
-    async fn settle(&mut self) -> Result<(), StoreError> {
+    /// Does what was put off.
+    pub(crate) async fn settle(&mut self) -> Result<(), StoreError> {
         if self.later.is_empty() {
             return Ok(());
         }
-        let changes = std::mem::take(&mut self.later);
-        let transaction = &self.transaction;
-        let sent = changes
-            .into_iter()
-            .map(|change| transaction.beside(change.make(transaction.shared())));
-        for changed in join_all(sent).await {
-            one(changed?)?;
+        let changes = Changes::new(std::mem::take(&mut self.later));
+        match self.ask(async |connection| changes.get_result(connection).await).await? {
+            true => Ok(()),
+            false => Err(missing_row()),
         }
-        Ok(())
     }
 
     /// Takes note that there will be something to tell.
@@ -150,15 +154,15 @@ impl PgUnit {
 
     /// A statement that has to change exactly one row.
     pub(crate) fn changed_one(&mut self, result: QueryResult<usize>) -> Result<(), StoreError> {
-        one(self.noted(result)?)
+        match self.noted(result)? {
+            1 => Ok(()),
+            _ => Err(missing_row()),
+        }
     }
 }
 
-fn one(changed: usize) -> Result<(), StoreError> {
-    match changed {
-        1 => Ok(()),
-        _ => Err(StoreError::broken("a row to be changed is missing")),
-    }
+fn missing_row() -> StoreError {
+    StoreError::broken("a row to be changed is missing")
 }
 
 #[async_trait]

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc, Mutex, OnceLock, PoisonError,
-    atomic::{AtomicUsize, Ordering},
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
 use application::StoreError;
@@ -41,12 +41,22 @@ pub(crate) struct Transaction {
     is_asking: bool,
     /// How many statements of [`Self::beside`] wait for their results.
     beside: AtomicUsize,
+    /// Whether [`BY_KEYS`] is set.
+    goes_by_keys: AtomicBool,
 }
 
+/// Statements that go by keys, whatever the values, are planned once: PostgreSQL takes as long to plan them anew each time
+/// as to run them. Lists are not among these: how many rows they ask for is a value, too.
+const BY_KEYS: &str = "SET LOCAL plan_cache_mode = force_generic_plan";
+const BY_VALUES: &str = "SET LOCAL plan_cache_mode = auto";
+
 impl Transaction {
-    /// One that will write (`READ COMMITTED`); it begins with its first statement, by [`Self::beside`].
+    /// One that will write (`READ COMMITTED`), by keys; it begins with its first statement, by [`Self::beside`].
     pub(crate) async fn to_write(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
-        Self::open(pool, account, "BEGIN").await
+        let begin = format!("BEGIN; {BY_KEYS}");
+        let mut opened = Self::open(pool, account, &begin).await?;
+        *opened.goes_by_keys.get_mut() = true;
+        Ok(opened)
     }
 
     /// One whose reads will all see the same snapshot, taken with the first of them; it begins as the one above.
@@ -85,6 +95,7 @@ impl Transaction {
             vocabularies: pool.vocabularies(),
             is_asking: false,
             beside: AtomicUsize::new(0),
+            goes_by_keys: AtomicBool::new(false),
         })
     }
 
@@ -113,21 +124,29 @@ impl Transaction {
         Ok(outcomes)
     }
 
-    /// Does work whose statements go by keys, whatever the values: PostgreSQL does not plan them anew each time, which
-    /// takes as long as running them. Lists are not among these: how many rows they ask for is a value, too.
+    /// Does work whose statements go by keys; what comes after it goes by values.
     pub(crate) async fn with_generic_plans<T>(
         &mut self,
         work: impl AsyncFnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.set("SET LOCAL plan_cache_mode = force_generic_plan").await?;
+        if !self.goes_by_keys.swap(true, Ordering::Relaxed) {
+            self.set(BY_KEYS).await?;
+        }
         let done = work(self).await?;
-        self.set("SET LOCAL plan_cache_mode = auto").await?;
+        self.by_values().await?;
         Ok(done)
     }
 
-    async fn set(&mut self, setting: &str) -> Result<(), StoreError> {
-        let set = self.connection().batch_execute(setting).await;
-        self.noted(set)
+    /// For statements that are planned for their values.
+    pub(crate) async fn by_values(&self) -> Result<(), StoreError> {
+        if self.goes_by_keys.swap(false, Ordering::Relaxed) {
+            self.set(BY_VALUES).await?;
+        }
+        Ok(())
+    }
+
+    async fn set(&self, setting: &str) -> Result<(), StoreError> {
+        self.beside((&mut self.shared()).batch_execute(setting)).await
     }
 
     /// Vocabularies of all accounts, for whoever searches.
@@ -173,6 +192,19 @@ impl Transaction {
         let failed = |error| self.failure.get_or_init(|| store_error(error)).clone();
         begun.map_err(failed)?;
         result.map_err(failed)
+    }
+
+    /// The same for a look-up by keys.
+    pub(crate) async fn look_up<T>(
+        &self,
+        statement: impl Future<Output = QueryResult<T>>,
+    ) -> Result<T, StoreError> {
+        if self.goes_by_keys.swap(true, Ordering::Relaxed) {
+            return self.beside(statement).await;
+        }
+        let (set, found) = join(self.set(BY_KEYS), self.beside(statement)).await;
+        set?;
+        found
     }
 
     /// Passes a result on. After the first failure PostgreSQL accepts nothing more but the end.

@@ -11,7 +11,7 @@ mod records;
 mod settings;
 mod tasks;
 
-pub(crate) use change::Change;
+pub(crate) use change::{Change, Changes};
 
 /// How many rows go into one statement: far below the 65,535 parameters that one can have.
 const ROWS_PER_STATEMENT: usize = 1_000;

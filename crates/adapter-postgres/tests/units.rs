@@ -250,8 +250,8 @@ async fn completing_a_task_takes_a_fixed_number_of_statements() {
     world.complete(&task, &world.outcomes[0], Some("gut")).await;
     let spent = world.pool.statements() - before;
     assert_eq!(
-        spent, 8,
-        "begin, task, rule, completion, task, name for the history, entry, commit"
+        spent, 6,
+        "begin, task, rule, name for the history, the changes in one, commit"
     );
 }
 

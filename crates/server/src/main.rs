@@ -5,6 +5,11 @@ use std::process::ExitCode;
 use server::config::Config;
 use server::{run, telemetry};
 
+/// An answer is hundreds of futures and values that live for a moment, which the allocator of the C library is slow with.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let config = match Config::load() {
         Ok(config) => config,

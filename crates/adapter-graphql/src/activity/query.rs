@@ -2,6 +2,7 @@
 
 use application::queries::activities::HistoryOf;
 use async_graphql::{Context, Object};
+use futures_util::future::BoxFuture;
 
 use super::{
     input::{ActivityFilterInput, ActivityOrder},
@@ -45,22 +46,25 @@ impl ActivityQuery {
     }
 }
 
-/// A page of a history.
-pub(crate) async fn history(
-    ctx: &Context<'_>,
+/// A page of a history. Boxed, because a field's future is as big as that of the biggest field of its type, and an answer
+/// has hundreds of fields.
+pub(crate) fn history<'a>(
+    ctx: &'a Context<'_>,
     of: HistoryOf,
     asked: Result<Asked, ApiError>,
     filter: Option<ActivityFilterInput>,
     order: ActivityOrder,
-) -> Result<ActivityConnection, ApiError> {
-    let asked = asked?;
-    let filter = filter.unwrap_or_default().parse(of)?;
-    let order = application::queries::activities::ActivityOrder::from(order);
-    let entries = session(ctx).activities(&filter, order, &asked.page).await?;
-    Ok(ActivityConnection::new(
-        &asked.list,
-        entries,
-        |entry| order.cursor(entry),
-        Count::Activities(Box::new(filter)),
-    ))
+) -> BoxFuture<'a, Result<ActivityConnection, ApiError>> {
+    Box::pin(async move {
+        let asked = asked?;
+        let filter = filter.unwrap_or_default().parse(of)?;
+        let order = application::queries::activities::ActivityOrder::from(order);
+        let entries = session(ctx).activities(&filter, order, &asked.page).await?;
+        Ok(ActivityConnection::new(
+            &asked.list,
+            entries,
+            |entry| order.cursor(entry),
+            Count::Activities(Box::new(filter)),
+        ))
+    })
 }

@@ -3,6 +3,7 @@
 use application::queries::tasks::{TaskFilter, TaskOrder};
 use async_graphql::{Context, Object};
 use domain::Subject;
+use futures_util::future::BoxFuture;
 
 use super::{
     filter::{TaskFilterInput, TaskOrderInput},
@@ -45,26 +46,29 @@ impl TaskQuery {
     }
 }
 
-/// Tasks of the account, or of one contact or deal.
-pub(crate) async fn tasks(
-    ctx: &Context<'_>,
+/// Tasks of the account, or of one contact or deal. Boxed, because a field's future is as big as that of the biggest field
+/// of its type, and an answer has hundreds of fields.
+pub(crate) fn tasks<'a>(
+    ctx: &'a Context<'_>,
     of: Option<Subject>,
     asked: Result<Asked, ApiError>,
     filter: Option<TaskFilterInput>,
     order_by: Option<TaskOrderInput>,
-) -> Result<TaskConnection, ApiError> {
-    let asked = asked?;
-    let mut filter = filter.unwrap_or_default().parse(&session(ctx)).await?;
-    if let Some(subject) = of {
-        // The record's own tasks that also fit the filter: another record's never do.
-        let is_asked_for = filter
-            .subjects
-            .as_ref()
-            .is_none_or(|subjects| subjects.contains(&subject));
-        filter.subjects = Some(if is_asked_for { vec![subject] } else { Vec::new() });
-    }
-    let order = order_by.map_or_else(|| filter.default_order(), TaskOrder::from);
-    listed(ctx, filter, order, asked).await
+) -> BoxFuture<'a, Result<TaskConnection, ApiError>> {
+    Box::pin(async move {
+        let asked = asked?;
+        let mut filter = filter.unwrap_or_default().parse(&session(ctx)).await?;
+        if let Some(subject) = of {
+            // The record's own tasks that also fit the filter: another record's never do.
+            let is_asked_for = filter
+                .subjects
+                .as_ref()
+                .is_none_or(|subjects| subjects.contains(&subject));
+            filter.subjects = Some(if is_asked_for { vec![subject] } else { Vec::new() });
+        }
+        let order = order_by.map_or_else(|| filter.default_order(), TaskOrder::from);
+        listed(ctx, filter, order, asked).await
+    })
 }
 
 /// A page of the tasks that fit a filter.

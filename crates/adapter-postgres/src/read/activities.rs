@@ -31,7 +31,7 @@ pub(super) async fn activities_by_id(
                 .and(activity::id.eq_any(uuids(ids, ActivityId::uuid))),
         )
         .select(ActivityRow::as_select());
-    let rows: Vec<ActivityRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<ActivityRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     rows.into_iter().map(Activity::try_from).collect()
 }
 

@@ -64,7 +64,7 @@ pub(super) async fn task_types_by_id(
                 .and(task_types::id.eq_any(uuids(ids, TaskTypeId::uuid))),
         )
         .select(TaskTypeRow::as_select());
-    let rows: Vec<TaskTypeRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<TaskTypeRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     Ok(rows.into_iter().map(TaskType::from).collect())
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn outcomes_by_id(
                 .and(outcomes::id.eq_any(uuids(ids, OutcomeId::uuid))),
         )
         .select(OutcomeRow::as_select());
-    let rows: Vec<OutcomeRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<OutcomeRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     rows.into_iter().map(TaskOutcome::try_from).collect()
 }
 
@@ -96,7 +96,7 @@ pub(super) async fn outcomes_of(
         .filter(assignments::task_type_id.eq_any(uuids(types, TaskTypeId::uuid)))
         .order((assignments::task_type_id, assignments::position))
         .select((assignments::task_type_id, OutcomeRow::as_select()));
-    let rows: Vec<(Uuid, OutcomeRow)> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<(Uuid, OutcomeRow)> = tx.look_up(query.load(&mut tx.shared())).await?;
     let pairs = rows.into_iter();
     pairs
         .map(|(task_type, row)| Ok((TaskTypeId::new(task_type), row.try_into()?)))
@@ -116,7 +116,7 @@ pub(super) async fn task_types_of(
         .filter(assignments::outcome_id.eq_any(uuids(offered, OutcomeId::uuid)))
         .order((task_types::position, task_types::id))
         .select((assignments::outcome_id, TaskTypeRow::as_select()));
-    let rows: Vec<(Uuid, TaskTypeRow)> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<(Uuid, TaskTypeRow)> = tx.look_up(query.load(&mut tx.shared())).await?;
     Ok(rows
         .into_iter()
         .map(|(outcome, row)| (OutcomeId::new(outcome), row.into()))
@@ -148,7 +148,7 @@ pub(super) async fn outcome_usage(
             recently,
             max(completions::completed_at),
         ));
-    let rows: Vec<UsageRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<UsageRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     let usage = |(id, completed, recently, last): UsageRow| {
         let usage = OutcomeUsage {
             completed: count(completed)?,

@@ -111,7 +111,7 @@ pub(super) async fn api_tokens_by_id(
     let query = tokens_of(tx.account().uuid(), None)
         .filter(api_tokens::id.eq_any(uuids(ids, ApiTokenId::uuid)))
         .select(ApiTokenRow::as_select());
-    let rows: Vec<ApiTokenRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<ApiTokenRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     Ok(rows.into_iter().map(ApiToken::from).collect())
 }
 
@@ -133,7 +133,7 @@ pub(super) async fn users_by_id(tx: &Transaction, ids: &[UserId]) -> Result<Vec<
                 .and(users::id.eq_any(uuids(ids, UserId::uuid))),
         )
         .select(UserRow::as_select());
-    let rows: Vec<UserRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<UserRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     rows.into_iter().map(User::try_from).collect()
 }
 

@@ -46,6 +46,7 @@ impl PgReading {
         let moment = RwLockWriteGuard::try_map(self.opened().await?, Option::as_mut);
         let moment = moment.map_err(|_| StoreError::broken("a reading without a moment"))?;
         moment.begin().await?;
+        moment.by_values().await?;
         Ok(moment)
     }
 

@@ -28,7 +28,7 @@ pub(super) async fn contacts_by_id(tx: &Transaction, ids: &[ContactId]) -> Resul
         )
         .filter(contacts::erased_at.is_null())
         .select(ContactRow::as_select());
-    let rows: Vec<ContactRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<ContactRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     Ok(rows.into_iter().map(Contact::from).collect())
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn deals_by_id(tx: &Transaction, ids: &[DealId]) -> Result<Vec<
                 .and(deals::id.eq_any(uuids(ids, DealId::uuid))),
         )
         .select(DealRow::as_select());
-    let rows: Vec<DealRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<DealRow> = tx.look_up(query.load(&mut tx.shared())).await?;
     rows.into_iter().map(Deal::try_from).collect()
 }
 

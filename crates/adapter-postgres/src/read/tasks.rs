@@ -29,7 +29,7 @@ pub(super) async fn tasks_by_id(tx: &Transaction, ids: &[TaskId]) -> Result<Vec<
         )
         .filter(tasks::deleted_at.is_null())
         .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
-    let rows: Vec<(TaskRow, Option<CompletionRow>)> = tx.beside(query.load(&mut tx.shared())).await?;
+    let rows: Vec<(TaskRow, Option<CompletionRow>)> = tx.look_up(query.load(&mut tx.shared())).await?;
     rows.into_iter()
         .map(|(task, completion)| task.with(completion))
         .collect()

@@ -67,6 +67,11 @@ impl TaskRow {
         }
     }
 
+    /// Its account and id.
+    pub(crate) fn key(&self) -> (Uuid, Uuid) {
+        (self.account_id, self.id)
+    }
+
     /// Whether it says that there is a current completion.
     pub(crate) fn is_completed(&self) -> bool {
         self.completed_at.is_some()

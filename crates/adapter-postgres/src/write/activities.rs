@@ -17,8 +17,7 @@ impl Activities for PgUnit {
         }
         if let [one] = activities {
             let row = NewActivityRow::of(account, one);
-            self.later(Change::Record(Box::new(row)));
-            return Ok(());
+            return self.later(Change::Record(Box::new(row))).await;
         }
         for some in activities.chunks(ROWS_PER_STATEMENT) {
             let rows: Vec<_> = some

@@ -1,10 +1,14 @@
 //! Changes whose results nobody waits for one by one.
 
-use diesel::{ExpressionMethods, QueryDsl, result::QueryResult};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use diesel::{
+    ExpressionMethods, QueryDsl,
+    pg::Pg,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::Bool,
+};
 use uuid::Uuid;
 
-use super::prepared::Prepared;
 use crate::{
     rows::{
         activity::NewActivityRow,
@@ -17,8 +21,8 @@ use crate::{
 pub(crate) enum Change {
     /// A new task.
     AddTask(TaskRow),
-    /// A task as it is now; its account and id.
-    PutTask((Uuid, Uuid), TaskRow),
+    /// A task as it is now.
+    PutTask(TaskRow),
     /// A new act of completing.
     AddCompletion(CompletionRow),
     /// A new entry of the history.
@@ -27,32 +31,69 @@ pub(crate) enum Change {
     KeepResult((Uuid, Uuid, &'static str, String), Vec<Uuid>),
 }
 
+type Statement = Box<dyn QueryFragment<Pg> + Send>;
+
 impl Change {
-    /// Makes it, and tells how many rows it changed.
-    pub(crate) async fn make(self, mut connection: &AsyncPgConnection) -> QueryResult<usize> {
-        let connection = &mut connection;
+    /// Whether both change the same row; only tasks are changed again.
+    pub(crate) fn is_of_the_row_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::AddTask(row) | Self::PutTask(row), Self::AddTask(other) | Self::PutTask(other)) => {
+                row.key() == other.key()
+            }
+            _ => false,
+        }
+    }
+
+    fn statement(self) -> Statement {
         match self {
-            Self::AddTask(row) => {
-                let insert = diesel::insert_into(tasks::table).values(row);
-                insert.execute(connection).await
-            }
-            Self::PutTask(key, row) => {
-                let update = diesel::update(tasks::table.find(key)).set(row);
-                Prepared(update).execute(connection).await
-            }
-            Self::AddCompletion(row) => {
-                let insert = diesel::insert_into(completions::table).values(row);
-                insert.execute(connection).await
-            }
-            Self::Record(row) => {
-                let insert = diesel::insert_into(activity::table).values(*row);
-                insert.execute(connection).await
-            }
+            Self::AddTask(row) => Box::new(diesel::insert_into(tasks::table).values(row)),
+            Self::PutTask(row) => Box::new(diesel::update(tasks::table.find(row.key())).set(row)),
+            Self::AddCompletion(row) => Box::new(diesel::insert_into(completions::table).values(row)),
+            Self::Record(row) => Box::new(diesel::insert_into(activity::table).values(*row)),
             Self::KeepResult(key, ids) => {
-                let update =
-                    diesel::update(idempotency_keys::table.find(key)).set(idempotency_keys::result.eq(ids));
-                Prepared(update).execute(connection).await
+                let kept = idempotency_keys::table.find(key);
+                Box::new(diesel::update(kept).set(idempotency_keys::result.eq(ids)))
             }
         }
     }
+}
+
+/// Changes of different rows in one statement, which says whether each has changed its row. PostgreSQL makes them in no
+/// order, and checks at the end what refers to what.
+pub(crate) struct Changes(Vec<Statement>);
+
+impl Changes {
+    pub(crate) fn new(changes: Vec<Change>) -> Self {
+        Self(changes.into_iter().map(Change::statement).collect())
+    }
+}
+
+impl QueryFragment<Pg> for Changes {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        for (number, change) in self.0.iter().enumerate() {
+            out.push_sql(if number == 0 { "WITH " } else { ", " });
+            out.push_sql(&format!("change_{number} AS ("));
+            change.walk_ast(out.reborrow())?;
+            out.push_sql(" RETURNING 1)");
+        }
+        out.push_sql(" SELECT true");
+        for number in 0..self.0.len() {
+            out.push_sql(&format!(" AND (SELECT count(*) FROM change_{number}) = 1"));
+        }
+        Ok(())
+    }
+
+    /// The text tells which changes there are, and each sets all columns: Diesel cannot know that.
+    fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+impl QueryId for Changes {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for Changes {
+    type SqlType = Bool;
 }

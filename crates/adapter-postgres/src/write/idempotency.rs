@@ -9,7 +9,7 @@ use diesel::{prelude::*, query_dsl::methods::FilterDsl, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
-use super::Change;
+use super::{Change, prepared::Prepared};
 use crate::{codes::contradiction, rows::at, schema::idempotency_keys, store::PgUnit};
 
 #[async_trait]
@@ -34,9 +34,8 @@ impl IdempotencyKeys for PgUnit {
             .on_conflict((account_id, user_id, use_case, idempotency_keys::key))
             .do_update()
             .set(anew);
-        let taken = FilterDsl::filter(insert, used_at.le(at(key.expired_at)));
-        let tx = self.first().await?;
-        if tx.beside(taken.execute(&mut tx.shared())).await? == 1 {
+        let taken = Prepared(FilterDsl::filter(insert, used_at.le(at(key.expired_at))));
+        if self.ask(async |connection| taken.execute(connection).await).await? == 1 {
             return Ok(None);
         }
         let earlier = idempotency_keys::table
@@ -57,7 +56,6 @@ impl IdempotencyKeys for PgUnit {
             key.use_case,
             key.key.as_str().to_owned(),
         );
-        self.later(Change::KeepResult(taken, result.to_vec()));
-        Ok(())
+        self.later(Change::KeepResult(taken, result.to_vec())).await
     }
 }

@@ -35,8 +35,8 @@ impl Contacts for PgUnit {
 
     async fn contact_names(&mut self, ids: &[ContactId]) -> Result<Vec<(ContactId, String)>, StoreError> {
         let query = known(self.tenant(), ids).select((contacts::id, contacts::name));
-        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection().await?).await;
-        self.noted(names).map(contact_names)
+        let names = self.ask(async |connection| query.load(connection).await).await?;
+        Ok(contact_names(names))
     }
 
     async fn held_contact_names(
@@ -136,12 +136,9 @@ impl Deals for PgUnit {
         let query = deals::table
             .filter(deals::account_id.eq(self.tenant()).and(deals::id.eq_any(ids)))
             .select((deals::id, deals::name));
-        let names: QueryResult<Vec<(Uuid, String)>> = query.load(self.connection().await?).await;
-        Ok(self
-            .noted(names)?
-            .into_iter()
-            .map(|(id, name)| (DealId::new(id), name))
-            .collect())
+        let names: Vec<(Uuid, String)> = self.ask(async |connection| query.load(connection).await).await?;
+        let named = names.into_iter().map(|(id, name)| (DealId::new(id), name));
+        Ok(named.collect())
     }
 
     async fn deal_with_external_id(&mut self, id: &ExternalId) -> Result<Option<DealId>, StoreError> {

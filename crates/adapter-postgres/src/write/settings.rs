@@ -70,8 +70,7 @@ impl Settings for PgUnit {
                 assignments::task_type_id.nullable(),
                 Option::<OutcomeRow>::as_select(),
             ));
-        let tx = self.first().await?;
-        rules(tx.beside(query.load(&mut tx.shared())).await?, task_types)
+        rules(self.ask(async |connection| query.load(connection).await).await?, task_types)
     }
 }
 

@@ -30,10 +30,11 @@ impl Tasks for PgUnit {
             .find((self.tenant(), id.uuid()))
             .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
             .select(TaskRow::as_select());
-        let tx = self.first().await?;
         let locked = query.for_no_key_update();
-        let row = async { locked.first(&mut tx.shared()).await.optional() };
-        let row: Option<TaskRow> = tx.beside(row).await?;
+        self.settle().await?;
+        let row: Option<TaskRow> = self
+            .ask(async |connection| locked.first(connection).await.optional())
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let completion = if row.is_completed() {
             self.current_completion(id).await?
@@ -149,15 +150,13 @@ impl Tasks for PgUnit {
     }
 
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
-        self.later(Change::AddTask(TaskRow::of(self.account_id(), task)));
-        Ok(())
+        self.later(Change::AddTask(TaskRow::of(self.account_id(), task))).await
     }
 
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
         if let [one] = tasks {
             let row = TaskRow::of(self.account_id(), one);
-            self.later(Change::PutTask((self.tenant(), one.id.uuid()), row));
-            return Ok(());
+            return self.later(Change::PutTask(row)).await;
         }
         for some in tasks.chunks(ROWS_PER_STATEMENT) {
             self.put_some(some).await?;
@@ -174,9 +173,10 @@ impl Tasks for PgUnit {
         if rows.len() < tasks.len() {
             return Err(StoreError::broken("an open task has no completion to be added"));
         }
-        if let [_] = rows.as_slice() {
-            rows.drain(..)
-                .for_each(|row| self.later(Change::AddCompletion(row)));
+        if rows.len() == 1
+            && let Some(row) = rows.pop()
+        {
+            return self.later(Change::AddCompletion(row)).await;
         }
         for some in rows.chunks(ROWS_PER_STATEMENT) {
             let insert = diesel::insert_into(completions::table).values(some);

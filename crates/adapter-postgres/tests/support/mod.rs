@@ -2,6 +2,8 @@
 
 #[allow(dead_code, reason = "not every test file races")]
 pub(crate) mod race;
+#[allow(dead_code, reason = "not every test file counts")]
+pub(crate) mod ways;
 #[allow(dead_code, reason = "not every test file needs an account")]
 pub(crate) mod world;
 

@@ -1,0 +1,81 @@
+//! Who waits for whom: what is weaker than it could be, and in which order it is taken.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod support;
+
+use std::time::Duration;
+
+use application::{StoreError, ports::Store as _};
+use domain::ActivityKind;
+use support::{client, world::World};
+use testkit::builders::{an_activity, moment};
+
+#[tokio::test]
+async fn who_changes_the_account_waits_for_who_reads_its_zone_and_not_for_who_records() {
+    let world = World::with(|options| options.lock_timeout = Duration::from_millis(300)).await;
+    let entry = an_activity(
+        ActivityKind::DealChanged,
+        "Förderband",
+        moment("2026-03-01T12:00:00Z"),
+    );
+    let mut recording = world.store.begin(world.admin.account).await.unwrap();
+    recording.record(std::slice::from_ref(&entry)).await.unwrap();
+    // What was recorded is put off until something is read.
+    recording.outcomes().await.unwrap();
+    let mut changing = world.store.begin(world.admin.account).await.unwrap();
+    assert!(changing.account_to_change().await.unwrap().is_some());
+    let mut reading = world.store.begin(world.admin.account).await.unwrap();
+    assert!(matches!(reading.account().await, Err(StoreError::Busy)));
+    for unit in [recording, changing, reading] {
+        unit.rollback().await;
+    }
+}
+
+#[tokio::test]
+async fn midnights_move_by_the_order_of_ids() {
+    let world = World::new().await;
+    let (low, high) = (
+        world.contact_task("Anruf").await,
+        world.contact_task("Brief").await,
+    );
+    assert!(low.id < high.id);
+    let operator = client(&world.url).await;
+    // The older one is written anew, so that it lies behind the other.
+    for id in [high.id, low.id] {
+        let due = format!(
+            "update tasks set due_on = '2026-03-02', overdue_from = '2026-03-03' where id = '{}'",
+            id.uuid()
+        );
+        operator.batch_execute(&due).await.unwrap();
+    }
+    let mut holding = world.store.begin(world.admin.account).await.unwrap();
+    holding.task(low.id).await.unwrap();
+    let moving = async {
+        let mut unit = world.store.begin(world.admin.account).await.unwrap();
+        let midnights = [("2026-03-02".parse().unwrap(), moment("2026-03-03T05:00:00Z"))];
+        unit.put_overdue_from(&midnights.into()).await.unwrap();
+        unit.commit().await.unwrap();
+    };
+    let looking = async {
+        let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+        while operator.query_one(waits, &[]).await.unwrap().get::<_, i64>(0) == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let other = format!(
+            "select from tasks where id = '{}' for update nowait",
+            high.id.uuid()
+        );
+        operator
+            .batch_execute(&other)
+            .await
+            .expect("nobody holds it who waits for an earlier one");
+        holding.rollback().await;
+    };
+    tokio::join!(moving, looking);
+}

@@ -1,0 +1,95 @@
+//! What can go together goes together (ADR 16): counted in ways to PostgreSQL and back, which statements do not show.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod support;
+
+use application::{
+    commands::{CompleteTask, CompletionFields},
+    ports::Reads as _,
+};
+use domain::Task;
+use support::{ways::Ways, world::World};
+
+/// A busy machine may interrupt whoever speaks, and makes one way look like two: the fewest of so many times count.
+const TIMES: usize = 5;
+
+async fn world() -> (World, Ways) {
+    let ways = Ways::default();
+    let through = ways.clone();
+    let world = World::with(move |options| {
+        options.size = 1;
+        options.url = through.to(&options.url);
+    });
+    (world.await, ways)
+}
+
+/// The fewest ways, and the statements, that some work takes; its statements were prepared before.
+async fn spent(world: &World, ways: &Ways, mut work: impl AsyncFnMut()) -> (usize, u64) {
+    work().await;
+    let mut fewest = (usize::MAX, 0);
+    for _ in 0..TIMES {
+        let before = (ways.taken(), world.pool.statements());
+        work().await;
+        let spent = (ways.taken() - before.0, world.pool.statements() - before.1);
+        fewest = fewest.min(spent);
+    }
+    fewest
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn look_ups_that_are_asked_for_together_take_one_way_with_the_beginning() {
+    let (world, ways) = world().await;
+    let look_ups = async || {
+        let reading = world.store.open(world.admin.account);
+        let (users, types) = ([world.admin.user], [world.types[0].id]);
+        let (contacts, deals) = ([world.contact.id], [world.deal.id]);
+        let found = tokio::try_join!(
+            reading.users_by_id(&users),
+            reading.task_types_by_id(&types),
+            reading.contacts_by_id(&contacts),
+            reading.deals_by_id(&deals),
+        );
+        let (users, types, contacts, deals) = found.unwrap();
+        assert_eq!([users.len(), types.len(), contacts.len(), deals.len()], [1; 4]);
+        reading.close().await;
+    };
+    assert_eq!(
+        spent(&world, &ways, look_ups).await,
+        (2, 7),
+        "there and back, and the end: for the beginning, how to plan, four look-ups and the end"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_completion_takes_six_ways_for_seven_statements() {
+    let (world, ways) = world().await;
+    let mut open: Vec<Task> = Vec::new();
+    for number in 0..=TIMES {
+        open.push(world.contact_task(&format!("Anruf {number}")).await);
+    }
+    let completion = async || {
+        let task = open.pop().unwrap();
+        let cmd = CompleteTask {
+            how: CompletionFields {
+                outcome: Some(world.outcomes[0].id),
+                notes: Some("gut".to_owned()),
+            },
+            idempotency_key: Some(task.title.as_str().to_owned()),
+            follow_up: None,
+            task: task.id,
+            expected_version: None,
+        };
+        world.commands.complete_task(&world.admin, cmd).await.unwrap();
+    };
+    assert_eq!(
+        spent(&world, &ways, completion).await,
+        (6, 7),
+        "the beginning with the key, the task, the rule, the subject's name, four changes, the end"
+    );
+}
