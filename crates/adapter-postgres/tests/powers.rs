@@ -3,24 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "support/cluster.rs"]
+mod cluster;
+
 use adapter_postgres::{ConnectError, PgPool, PoolOptions};
-use local_postgres::{BinarySearch, LocalPostgres, LocalPostgresOptions};
 use tempfile::TempDir;
-
-fn surroundings() -> BinarySearch {
-    let pg_bin = std::env::var_os("PG_BIN").map(Into::into);
-    BinarySearch::new(pg_bin, std::env::var_os("PATH").unwrap_or_default())
-}
-
-async fn cluster(home: &TempDir) -> LocalPostgres {
-    let options = LocalPostgresOptions::throw_away(home.path(), surroundings());
-    LocalPostgres::start(options).await.unwrap()
-}
 
 #[tokio::test]
 async fn a_role_that_row_level_security_would_not_bind_is_refused() {
     let home = TempDir::new().unwrap();
-    let cluster = cluster(&home).await;
+    let cluster = cluster::start(&home, false).await;
     let url = cluster.database_url("task_outcomes");
     adapter_postgres::migrate(&url).await.unwrap();
     let cases = [
@@ -42,7 +34,7 @@ async fn a_role_that_row_level_security_would_not_bind_is_refused() {
 #[tokio::test]
 async fn a_login_that_may_create_roles_and_owns_the_database_needs_no_administrator() {
     let home = TempDir::new().unwrap();
-    let cluster = cluster(&home).await;
+    let cluster = cluster::start(&home, false).await;
     for statement in [
         "create role maker login createrole",
         "alter database task_outcomes owner to maker",
