@@ -14,7 +14,12 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    errors::store_error, feed::PgFeed, pool::PgPool, read::PgReading, rows::at, unit::Transaction,
+    errors::store_error,
+    feed::PgFeed,
+    pool::PgPool,
+    read::PgReading,
+    rows::at,
+    unit::Transaction,
     write::{Change, Changes},
 };
 
@@ -137,10 +142,8 @@ impl PgUnit {
             return Ok(());
         }
         let changes = Changes::new(std::mem::take(&mut self.later));
-        match self.ask(async |connection| changes.get_result(connection).await).await? {
-            true => Ok(()),
-            false => Err(missing_row()),
-        }
+        let made = self.ask(async |connection| changes.get_result(connection).await);
+        if made.await? { Ok(()) } else { Err(missing_row()) }
     }
 
     /// Takes note that there will be something to tell.

@@ -34,8 +34,9 @@ impl IdempotencyKeys for PgUnit {
             .on_conflict((account_id, user_id, use_case, idempotency_keys::key))
             .do_update()
             .set(anew);
-        let taken = Prepared(FilterDsl::filter(insert, used_at.le(at(key.expired_at))));
-        if self.ask(async |connection| taken.execute(connection).await).await? == 1 {
+        let insert = Prepared(FilterDsl::filter(insert, used_at.le(at(key.expired_at))));
+        let taken = self.ask(async |connection| insert.execute(connection).await);
+        if taken.await? == 1 {
             return Ok(None);
         }
         let earlier = idempotency_keys::table

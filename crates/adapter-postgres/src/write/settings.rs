@@ -70,7 +70,8 @@ impl Settings for PgUnit {
                 assignments::task_type_id.nullable(),
                 Option::<OutcomeRow>::as_select(),
             ));
-        rules(self.ask(async |connection| query.load(connection).await).await?, task_types)
+        let rows = self.ask(async |connection| query.load(connection).await);
+        rules(rows.await?, task_types)
     }
 }
 

@@ -150,7 +150,8 @@ impl Tasks for PgUnit {
     }
 
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
-        self.later(Change::AddTask(TaskRow::of(self.account_id(), task))).await
+        self.later(Change::AddTask(TaskRow::of(self.account_id(), task)))
+            .await
     }
 
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
