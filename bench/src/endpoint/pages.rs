@@ -171,12 +171,12 @@ impl Pages {
 }
 
 /// Titles and types of a page.
-fn titles(answer: &[u8], place: &str) -> anyhow::Result<Vec<(Value, Value)>> {
+fn titles(answer: &[u8], place: &str) -> anyhow::Result<Vec<[Option<Value>; 2]>> {
     let answer: Value = serde_json::from_slice(answer)?;
     let nodes = answer.pointer(place).and_then(Value::as_array);
     let nodes = nodes.context("an answer without a page")?.iter();
     Ok(nodes
-        .map(|node| (node["title"].clone(), node["type"]["name"].clone()))
+        .map(|node| ["/title", "/type/name"].map(|part| node.pointer(part).cloned()))
         .collect())
 }
 

@@ -23,6 +23,10 @@ use crate::{
     write::{Change, Changes},
 };
 
+/// How many changes are put off at most. A use case for one task makes fewer; one that makes many would have PostgreSQL
+/// prepare another statement for each number of them.
+const MOST_LATER: usize = 8;
+
 /// Everything of all accounts, in one PostgreSQL database.
 #[derive(Debug, Clone)]
 pub struct PgStore {
@@ -129,7 +133,8 @@ impl PgUnit {
 
     /// Does later what need not be known now: all of it at once, before anything else that it may matter to, or at the end.
     pub(crate) async fn later(&mut self, change: Change) -> Result<(), StoreError> {
-        if self.later.iter().any(|before| before.is_of_the_row_of(&change)) {
+        let is_again = self.later.iter().any(|before| before.is_of_the_row_of(&change));
+        if is_again || self.later.len() == MOST_LATER {
             self.settle().await?;
         }
         self.later.push(change);

@@ -137,8 +137,8 @@ impl Deals for PgUnit {
             .filter(deals::account_id.eq(self.tenant()).and(deals::id.eq_any(ids)))
             .select((deals::id, deals::name));
         let names: Vec<(Uuid, String)> = self.ask(async |connection| query.load(connection).await).await?;
-        let named = names.into_iter().map(|(id, name)| (DealId::new(id), name));
-        Ok(named.collect())
+        let of_deals = names.into_iter().map(|(id, name)| (DealId::new(id), name));
+        Ok(of_deals.collect())
     }
 
     async fn deal_with_external_id(&mut self, id: &ExternalId) -> Result<Option<DealId>, StoreError> {

@@ -51,8 +51,8 @@ impl Ways {
         let port = config.get_ports().first().copied().unwrap_or(5432);
         match &config.get_hosts()[0] {
             Host::Tcp(host) => {
-                self.between(client, TcpStream::connect((host.as_str(), port)).await.unwrap())
-                    .await
+                let server = TcpStream::connect((host.as_str(), port)).await.unwrap();
+                self.between(client, server).await;
             }
             Host::Unix(folder) => {
                 let socket = folder.join(format!(".s.PGSQL.{port}"));
