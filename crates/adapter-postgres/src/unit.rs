@@ -171,9 +171,10 @@ impl Transaction {
         &self.connection
     }
 
-    /// Waits for a statement on [`Self::shared`]. Several may be waited for at the same time: each is sent at once, and
-    /// PostgreSQL runs them in that order, without a way there and back between them. The beginning goes along with the
-    /// first: should it fail, row-level security shows nothing to a statement without an account.
+    /// Waits for a statement on [`Self::shared`]. Several may be waited for at the same time, where their order does not
+    /// matter: each is sent at once, without a way there and back between them, but one that has to be prepared comes
+    /// later. The beginning goes along with the first, and ahead of it: should it fail, row-level security shows nothing to
+    /// a statement without an account.
     pub(crate) async fn beside<T>(
         &self,
         statement: impl Future<Output = QueryResult<T>>,

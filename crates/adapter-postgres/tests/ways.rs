@@ -11,10 +11,11 @@ mod support;
 
 use application::{
     commands::{CompleteTask, CompletionFields},
-    ports::Reads as _,
+    ports::{Reads as _, Store as _},
 };
-use domain::Task;
+use domain::{Activity, ActivityId, ActivityKind, Task, text::TaskTitle};
 use support::{ways::Ways, world::World};
+use testkit::builders::an_activity;
 
 /// A busy machine may interrupt whoever speaks, and makes one way look like two: the fewest of so many times count.
 const TIMES: usize = 5;
@@ -92,4 +93,39 @@ async fn a_completion_takes_six_ways_for_seven_statements() {
         (6, 7),
         "the beginning with the key, the task, the rule, the subject's name, four changes, the end"
     );
+}
+
+#[tokio::test]
+async fn what_is_put_off_is_all_done_however_much_it_is_and_however_often_the_same() {
+    let world = World::new().await;
+    let mut task = world.contact_task("Anruf").await;
+    let mut entries: Vec<Activity> = Vec::new();
+    for _ in 0..20 {
+        entries.push(an_activity(
+            ActivityKind::DealChanged,
+            "Förderband",
+            task.created_at,
+        ));
+    }
+    let before = world.pool.statements();
+    let mut unit = world.store.begin(world.admin.account).await.unwrap();
+    for title in ["Brief", "Besuch"] {
+        task.title = TaskTitle::parse(title).unwrap();
+        task.version = task.version.next();
+        unit.put_tasks(std::slice::from_ref(&task)).await.unwrap();
+    }
+    for entry in &entries {
+        unit.record(std::slice::from_ref(entry)).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    assert_eq!(
+        world.pool.statements() - before,
+        6,
+        "the beginning, the first of two changes of a row, twice eight changes, the last five, the end"
+    );
+    let reading = world.store.open(world.admin.account);
+    assert_eq!(reading.tasks_by_id(&[task.id]).await.unwrap(), [task]);
+    let ids: Vec<ActivityId> = entries.iter().map(|entry| entry.id).collect();
+    assert_eq!(reading.activities_by_id(&ids).await.unwrap().len(), entries.len());
+    reading.close().await;
 }
