@@ -73,6 +73,43 @@ async fn what_was_acknowledged_survives_crashes_and_is_told_once() {
     cluster.stop().await.unwrap();
 }
 
+/// Transactions that change nothing commit without waiting for the log; after a crash their numbers come again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_after_a_crash_is_told_although_its_number_is_not_new() {
+    let home = TempDir::new().unwrap();
+    let cluster = cluster::start(&home, true).await;
+    let url = cluster.database_url("task_outcomes");
+    adapter_postgres::migrate(&url).await.unwrap();
+    let store = postgres_at(&url).await;
+    let town = Town::found(&StoreUnderTest::of(store.clone())).await.unwrap();
+    let account = town.account.id;
+    let mut following = store.follow(account).await.unwrap();
+    let before = record(&store, account).await.unwrap();
+    assert_eq!(told(&mut following).await.id, before);
+
+    let client = connect(&url).await;
+    let late_log = "alter system set wal_writer_delay = '10s'";
+    client.batch_execute(late_log).await.unwrap();
+    client.batch_execute("select pg_reload_conf()").await.unwrap();
+    sleep(Duration::from_millis(500)).await;
+    for _ in 0..50 {
+        client.batch_execute("select pg_current_xact_id()").await.unwrap();
+    }
+    let wake = format!("select pg_notify('task_outcomes_activity', '{}')", account.uuid());
+    client.batch_execute(&wake).await.unwrap();
+    sleep(Duration::from_millis(500)).await;
+    crash(&url).await;
+
+    let after = loop {
+        match record(&store, account).await {
+            Ok(after) => break after,
+            Err(_) => sleep(Duration::from_millis(20)).await,
+        }
+    };
+    assert_eq!(told(&mut following).await.id, after);
+    cluster.stop().await.unwrap();
+}
+
 /// Writes until it has written some more after the last crash; gives what was acknowledged.
 async fn write(store: &PgStore, account: AccountId, over: &AtomicUsize) -> Vec<ActivityId> {
     let (mut acknowledged, mut afterwards) = (Vec::new(), 0);

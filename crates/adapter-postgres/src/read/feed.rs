@@ -19,21 +19,13 @@ use crate::{rows::activity::FeedRow, schema::activity, unit::Transaction};
 /// The most entries that are read at a time.
 const PORTION: usize = 1_000;
 
-/// By the number of the transaction that wrote an entry, then its id: what was read lies up to here.
+/// By the number of the transaction that wrote an entry, then its id: what was read lies up to here. Always that of an
+/// entry: numbers of transactions that wrote nothing may come again after a crash, because nothing in PostgreSQL's log tells
+/// of them, and entries that have them would be taken for read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     transaction: i64,
     id: Uuid,
-}
-
-impl Place {
-    /// Everything that was written by transactions before this one.
-    fn below(transaction: i64) -> Self {
-        Self {
-            transaction: transaction.saturating_sub(1),
-            id: Uuid::max(),
-        }
-    }
 }
 
 /// What was read.
@@ -49,13 +41,17 @@ pub(crate) struct Portion {
     pub(crate) are_held_back: bool,
 }
 
-/// The place where a follower begins.
+/// The place where a follower begins: behind all that was written by transactions of which none runs any more.
 pub(crate) async fn here(tx: &mut Transaction) -> Result<Place, StoreError> {
-    let snapshot = sql_query("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as below")
+    let last = sql_query(LAST)
+        .bind::<sql_types::Uuid, _>(tx.account().uuid())
         .get_result(tx.connection())
         .await;
-    let Snapshot { below } = tx.noted(snapshot)?;
-    Ok(Place::below(below))
+    let Last { transaction } = tx.noted(last)?;
+    Ok(Place {
+        transaction,
+        id: Uuid::max(),
+    })
 }
 
 /// The entries there are since a place, and perhaps those of its last transaction.
@@ -82,7 +78,7 @@ pub(crate) async fn since(tx: &mut Transaction, place: Place) -> Result<Portion,
     let bounds: Bounds = tx.noted(bounds)?;
     let mut portion = Portion {
         entries: Vec::new(),
-        until: Place::below(bounds.below),
+        until: place,
         are_more: false,
         are_held_back: bounds.are_held_back,
     };
@@ -90,7 +86,7 @@ pub(crate) async fn since(tx: &mut Transaction, place: Place) -> Result<Portion,
         let mut rows = between(tx, place, bounds.below).await?;
         portion.are_more = rows.len() > PORTION;
         rows.truncate(PORTION);
-        if let Some(last) = rows.last().filter(|_| portion.are_more) {
+        if let Some(last) = rows.last() {
             portion.until = last.place()?;
         }
         // Of two transactions that changed one thing, the later one may have the smaller number.
@@ -146,10 +142,16 @@ const BOUNDS: &str = "
         exists (select from activity where account_id = $1 and written_by >= below) as are_held_back
     from (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as below) as snapshot";
 
+const LAST: &str = "
+    select coalesce((
+        select written_by from activity
+        where account_id = $1 and written_by < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+        order by written_by desc limit 1), 0) as transaction";
+
 #[derive(QueryableByName)]
-struct Snapshot {
+struct Last {
     #[diesel(sql_type = sql_types::BigInt)]
-    below: i64,
+    transaction: i64,
 }
 
 #[derive(QueryableByName)]
