@@ -90,10 +90,12 @@ impl Prepared {
         self.kind
     }
 
-    /// Runs it.
-    pub async fn run(mut self, schema: &Schema) -> Answer {
-        let response = together(schema.executable.execute(self.request), &mut self.started).await;
-        finish(response.extension("cost", self.cost.into()), self.language)
+    /// Runs it. (Boxed, so that what the schema is made of is compiled in this crate only, not where the answer is awaited.)
+    pub fn run(mut self, schema: &Schema) -> BoxFuture<'_, Answer> {
+        Box::pin(async move {
+            let response = together(schema.executable.execute(self.request), &mut self.started).await;
+            finish(response.extension("cost", self.cost.into()), self.language)
+        })
     }
 }
 
