@@ -3,7 +3,9 @@
 //!
 //! Entries have places, from 0, in the order of time and id. A term has one bitmap of places for each 65,536 of them.
 
+mod bounds;
 mod forget;
+mod guess;
 mod placed;
 mod places;
 mod portion;
@@ -14,10 +16,12 @@ mod terms;
 mod verify;
 mod vocabulary;
 
+pub(crate) use bounds::Bounds;
 pub(crate) use forget::forget_contact;
+pub(crate) use guess::Guess;
 pub(crate) use placed::Placed;
 pub(crate) use portion::{clear, index_portion};
-pub(crate) use search::{Bounds, Search, count};
+pub(crate) use search::{Search, count};
 pub(crate) use state::{Reach, State};
 pub(crate) use verify::differences;
 pub(crate) use vocabulary::Vocabularies;

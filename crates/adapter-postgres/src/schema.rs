@@ -272,7 +272,7 @@ diesel::table! {
     /// Sealed completions as columns of numbers, which `seal::lines` packs and unpacks.
     report_blocks (account_id, grain, starts_at) {
         account_id -> Uuid,
-        /// 0 each completion of a day of UTC; counts of a week, month, year: 1, 2, 3 of all, 4, 5, 6 by owner.
+        /// 0 each completion of a day of UTC; counts of a week, month, year: 1, 2, 3 of all, 4, 5, 6 by owner; of the year so far: 7 of all, 8 by owner.
         grain -> SmallInt,
         /// When the day, week, month or year begins.
         starts_at -> Timestamptz,
@@ -310,6 +310,8 @@ diesel::table! {
         recorded_labels -> Array<Text>,
         /// Sentiments of `outcomes` as recorded.
         recorded_sentiments -> Array<SmallInt>,
+        /// The `sealed_until` whose year so far is summed: from its last year start to its last month start.
+        year_so_far_of -> Nullable<Timestamptz>,
     }
 }
 

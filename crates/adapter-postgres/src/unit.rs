@@ -1,8 +1,11 @@
 //! Begins and ends transactions on one connection for one account; alone here is SQL that does so.
 
-use std::sync::{
-    Arc, Mutex, OnceLock, PoisonError,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
+use std::{
+    mem,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
 };
 
 use application::StoreError;
@@ -31,11 +34,12 @@ type Manager = AnsiTransactionManager;
 pub(crate) struct Transaction {
     connection: PooledConnection,
     account: AccountId,
-    /// What begins it, until that is sent.
-    unsent: Mutex<Option<String>>,
+    /// What is to be sent ahead of the next statement: what begins it, and how statements are to be planned.
+    ahead: Mutex<String>,
+    has_begun: AtomicBool,
     failure: OnceLock<StoreError>,
-    seal: Option<Arc<Seal>>,
-    outcomes: Option<Arc<Today>>,
+    seal: OnceLock<Arc<Seal>>,
+    outcomes: OnceLock<Arc<Today>>,
     vocabularies: Vocabularies,
     /// Whether a statement was sent whose result nobody took note of.
     is_asking: bool,
@@ -88,10 +92,11 @@ impl Transaction {
         Ok(Self {
             connection,
             account,
-            unsent: Mutex::new(Some(begin)),
+            ahead: Mutex::new(begin),
+            has_begun: AtomicBool::new(false),
             failure: OnceLock::new(),
-            seal: None,
-            outcomes: None,
+            seal: OnceLock::new(),
+            outcomes: OnceLock::new(),
             vocabularies: pool.vocabularies(),
             is_asking: false,
             beside: AtomicUsize::new(0),
@@ -99,54 +104,60 @@ impl Transaction {
         })
     }
 
-    /// Begins, where no statement has done so.
+    /// Sends what was to go ahead of a statement; before those of [`Self::connection`].
     pub(crate) async fn begin(&self) -> Result<(), StoreError> {
-        self.beside(async { Ok(()) }).await
-    }
-
-    /// How far its account is sealed; read once, for readings whose snapshot stays the same.
-    pub(crate) async fn seal(&mut self) -> Result<Arc<Seal>, StoreError> {
-        if let Some(seal) = &self.seal {
-            return Ok(Arc::clone(seal));
-        }
-        let seal = Arc::new(Seal::read(self).await?);
-        self.seal = Some(Arc::clone(&seal));
-        Ok(seal)
-    }
-
-    /// What the outcomes of its account count for; read once, like the seal.
-    pub(crate) async fn outcomes_of_today(&mut self) -> Result<Arc<Today>, StoreError> {
-        if let Some(outcomes) = &self.outcomes {
-            return Ok(Arc::clone(outcomes));
-        }
-        let outcomes = Today::read(self).await?;
-        self.outcomes = Some(Arc::clone(&outcomes));
-        Ok(outcomes)
-    }
-
-    /// Does work whose statements go by keys; what comes after it goes by values.
-    pub(crate) async fn with_generic_plans<T>(
-        &mut self,
-        work: impl AsyncFnOnce(&mut Self) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        if !self.goes_by_keys.swap(true, Ordering::Relaxed) {
-            self.set(BY_KEYS).await?;
-        }
-        let done = work(self).await?;
-        self.by_values().await?;
-        Ok(done)
-    }
-
-    /// For statements that are planned for their values.
-    pub(crate) async fn by_values(&self) -> Result<(), StoreError> {
-        if self.goes_by_keys.swap(false, Ordering::Relaxed) {
-            self.set(BY_VALUES).await?;
+        if self.is_ahead() {
+            self.beside(async { Ok(()) }).await?;
         }
         Ok(())
     }
 
-    async fn set(&self, setting: &str) -> Result<(), StoreError> {
-        self.beside((&mut self.shared()).batch_execute(setting)).await
+    /// How far its account is sealed; read once, for readings whose snapshot stays the same.
+    pub(crate) async fn seal(&self) -> Result<Arc<Seal>, StoreError> {
+        if let Some(seal) = self.seal.get() {
+            return Ok(Arc::clone(seal));
+        }
+        let seal = Arc::new(Seal::read(self).await?);
+        Ok(Arc::clone(self.seal.get_or_init(|| seal)))
+    }
+
+    /// What the outcomes of its account count for; read once, like the seal.
+    pub(crate) async fn outcomes_of_today(&self) -> Result<Arc<Today>, StoreError> {
+        if let Some(outcomes) = self.outcomes.get() {
+            return Ok(Arc::clone(outcomes));
+        }
+        let outcomes = Today::read(self).await?;
+        Ok(Arc::clone(self.outcomes.get_or_init(|| outcomes)))
+    }
+
+    /// For statements that go by keys, from the next of [`Self::beside`] on.
+    pub(crate) fn by_keys(&self) {
+        if !self.goes_by_keys.swap(true, Ordering::Relaxed) {
+            self.send_ahead(BY_KEYS);
+        }
+    }
+
+    /// For statements that are planned for their values.
+    pub(crate) fn by_values(&self) {
+        if self.goes_by_keys.swap(false, Ordering::Relaxed) {
+            self.send_ahead(BY_VALUES);
+        }
+    }
+
+    fn send_ahead(&self, setting: &str) {
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        if !ahead.is_empty() {
+            ahead.push_str("; ");
+        }
+        ahead.push_str(setting);
+    }
+
+    fn is_ahead(&self) -> bool {
+        !self
+            .ahead
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .is_empty()
     }
 
     /// Vocabularies of all accounts, for whoever searches.
@@ -161,7 +172,7 @@ impl Transaction {
 
     /// Where its statements run, once it has begun.
     pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
-        debug_assert!(!self.is_unsent(), "a statement before the beginning");
+        debug_assert!(!self.is_ahead(), "a statement before what goes ahead of it");
         self.is_asking = true;
         &mut self.connection
     }
@@ -179,13 +190,14 @@ impl Transaction {
         &self,
         statement: impl Future<Output = QueryResult<T>>,
     ) -> Result<T, StoreError> {
-        let unsent = self.unsent.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let ahead = mem::take(&mut *self.ahead.lock().unwrap_or_else(PoisonError::into_inner));
+        self.has_begun.store(true, Ordering::Relaxed);
         self.beside.fetch_add(1, Ordering::Relaxed);
         let begun = async {
-            match unsent {
-                None => Ok(()),
-                Some(begin) => (&mut self.shared()).batch_execute(&begin).await,
+            if ahead.is_empty() {
+                return Ok(());
             }
+            (&mut self.shared()).batch_execute(&ahead).await
         };
         let (begun, result) = join(begun, statement).await;
         self.beside.fetch_sub(1, Ordering::Relaxed);
@@ -200,12 +212,8 @@ impl Transaction {
         &self,
         statement: impl Future<Output = QueryResult<T>>,
     ) -> Result<T, StoreError> {
-        if self.goes_by_keys.swap(true, Ordering::Relaxed) {
-            return self.beside(statement).await;
-        }
-        let (set, found) = join(self.set(BY_KEYS), self.beside(statement)).await;
-        set?;
-        found
+        self.by_keys();
+        self.beside(statement).await
     }
 
     /// Passes a result on. After the first failure PostgreSQL accepts nothing more but the end.
@@ -229,7 +237,7 @@ impl Transaction {
             self.rollback().await;
             return Err(failure);
         }
-        if self.is_unsent() {
+        if !*self.has_begun.get_mut() {
             return self.leave();
         }
         Manager::commit_transaction(&mut *self.connection)
@@ -240,7 +248,7 @@ impl Transaction {
     /// Undoes everything. A statement that is still running, because whoever asked has left, would be waited for: it is
     /// given up first. Where that fails, the connection is broken and the server undoes it by itself.
     pub(crate) async fn rollback(mut self) {
-        if self.is_unsent() {
+        if !*self.has_begun.get_mut() {
             // A connection that cannot be left does not return to the pool.
             let _ = self.leave();
             return;
@@ -254,13 +262,6 @@ impl Transaction {
         {
             tracing::warn!("a transaction was undone by losing its connection");
         }
-    }
-
-    fn is_unsent(&mut self) -> bool {
-        self.unsent
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_some()
     }
 
     /// Ends what never began.

@@ -9,11 +9,19 @@
 
 mod support;
 
+use std::slice;
+
 use application::{
     commands::{CompleteTask, CompletionFields},
+    page::PageRequest,
     ports::{Reads as _, Store as _},
+    queries::{
+        activities::{ActivityFilter, ActivityOrder},
+        task_overview::Dimension,
+        tasks::{TaskFilter, TaskOrder, TaskOrderField},
+    },
 };
-use domain::{Activity, ActivityId, ActivityKind, Task, text::TaskTitle};
+use domain::{Activity, ActivityId, ActivityKind, SearchTerms, Task, TimeZone, text::TaskTitle};
 use support::{ways::Ways, world::World};
 use testkit::builders::an_activity;
 
@@ -62,8 +70,71 @@ async fn look_ups_that_are_asked_for_together_take_one_way_with_the_beginning() 
     };
     assert_eq!(
         spent(&world, &ways, look_ups).await,
-        (2, 7),
-        "there and back, and the end: for the beginning, how to plan, four look-ups and the end"
+        (2, 6),
+        "there and back, and the end: for the beginning with how to plan, four look-ups and the end"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_takes_four_ways_with_signing_in_and_what_it_refers_to() {
+    let (world, ways) = world().await;
+    let task = world.contact_task("Anruf").await;
+    let page = async || {
+        let reading = world.store.open(world.admin.account);
+        reading.signed_in(&[0; 32], task.created_at).await.unwrap();
+        let order = TaskOrder {
+            field: TaskOrderField::DueAt,
+            descending: false,
+        };
+        let (filter, page) = (TaskFilter::default(), PageRequest::first(50));
+        let tasks = reading.tasks(&filter, order, &page).await.unwrap();
+        assert_eq!(tasks.items, slice::from_ref(&task));
+        let (users, contacts) = ([world.admin.user], [world.contact.id]);
+        let found = tokio::try_join!(reading.users_by_id(&users), reading.contacts_by_id(&contacts));
+        found.unwrap();
+        reading.close().await;
+    };
+    assert_eq!(
+        spent(&world, &ways, page).await,
+        (4, 8),
+        "the beginning with signing in, the list, two look-ups, the end; how to plan goes along with each"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_and_a_report_begin_with_all_that_they_rest_on() {
+    let (world, ways) = world().await;
+    world.contact_task("Anruf").await;
+    let search = async || {
+        let reading = world.store.open(world.admin.account);
+        let filter = ActivityFilter {
+            search: SearchTerms::parse("anruf").unwrap(),
+            ..ActivityFilter::default()
+        };
+        let (order, page) = (ActivityOrder::NewestFirst, PageRequest::first(50));
+        let found = reading.activities(&filter, order, &page).await.unwrap();
+        assert_eq!(found.items.len(), 1);
+        reading.close().await;
+    };
+    assert_eq!(
+        spent(&world, &ways, search).await,
+        (3, 4),
+        "the beginning with how far it is indexed, the entries, the end"
+    );
+    let report = async || {
+        let reading = world.store.open(world.admin.account);
+        let zone = TimeZone::parse("Europe/Berlin").unwrap();
+        let filter = TaskFilter::default();
+        let groups = reading
+            .task_overview_groups(&filter, Dimension::Owner, &zone)
+            .await;
+        assert_eq!(groups.unwrap(), []);
+        reading.close().await;
+    };
+    assert_eq!(
+        spent(&world, &ways, report).await,
+        (3, 5),
+        "the beginning with what is sealed and what outcomes count for, the completions, the end"
     );
 }
 
@@ -112,7 +183,7 @@ async fn what_is_put_off_is_all_done_however_much_it_is_and_however_often_the_sa
     for title in ["Brief", "Besuch"] {
         task.title = TaskTitle::parse(title).unwrap();
         task.version = task.version.next();
-        unit.put_tasks(std::slice::from_ref(&task)).await.unwrap();
+        unit.put_tasks(slice::from_ref(&task)).await.unwrap();
     }
     for entry in &entries {
         unit.record(std::slice::from_ref(entry)).await.unwrap();

@@ -4,35 +4,27 @@
 use std::{collections::HashMap, ops::Range};
 
 use application::{StoreError, queries::activities::ActivityFilter};
-use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
 use domain::SearchTerms;
-use jiff::Timestamp;
 use roaring::RoaringBitmap;
 
 use super::{
-    BLOCK, Reach, State, places,
+    Bounds, Reach, SEGMENT, places,
     postings::{self, Posting, Postings},
-    restored, stored, terms,
+    stored, terms,
 };
-use crate::{rows::at, schema::history_blocks, unit::Transaction};
+use crate::unit::Transaction;
 
 /// How many words may hold a part that is looked for, so that it narrows beside a condition that narrows more.
 const MANY: usize = 1_000;
 /// How many words may hold it at all.
 const TOO_MANY: usize = 20_000;
+/// Segments that are read first where what is looked for is dense: the last one may have just begun.
+const DENSE: u32 = 2;
 /// Bytes of bitmaps that are read at first; then so many times as many, and so on.
 const FIRST_READ: i64 = 8 << 10;
 const GROWTH: i64 = 16;
 /// Bytes of bitmaps that are read at a time at most, and when all are counted.
 const LARGEST_READ: i64 = 4 << 20;
-
-/// The span of time that entries must be of, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Bounds {
-    pub(crate) from: Option<Timestamp>,
-    pub(crate) to: Option<Timestamp>,
-}
 
 /// A search under way.
 #[derive(Debug)]
@@ -41,6 +33,7 @@ pub(crate) struct Search {
     left: Range<u32>,
     bytes: i64,
     newest_first: bool,
+    is_dense: bool,
     found: RoaringBitmap,
 }
 
@@ -57,7 +50,7 @@ impl Search {
         tx: &mut Transaction,
         reach: &Reach,
         filter: &ActivityFilter,
-        (bounds, newest_first): (Bounds, bool),
+        (bounds, newest_first, wanted): (Bounds, bool, u32),
     ) -> Result<Option<Self>, StoreError> {
         let conditions = Conditions::of(tx, reach, filter).await?.narrowed();
         if conditions.lists.is_empty() {
@@ -65,11 +58,24 @@ impl Search {
         }
         Ok(Some(Self {
             conditions,
-            left: within(tx, &reach.state, bounds).await?,
+            left: bounds.places(tx, &reach.state).await?,
             bytes: FIRST_READ,
             newest_first,
+            is_dense: reach
+                .one_of
+                .is_some_and(|many| many.saturating_mul(wanted) <= SEGMENT),
             found: RoaringBitmap::new(),
         }))
+    }
+
+    /// The nearest segments, or all that are left.
+    fn among(&self) -> Range<u32> {
+        let Range { start, end } = self.left;
+        match (self.is_dense, self.newest_first) {
+            (false, _) => start..end,
+            (true, true) => start.max((end.div_ceil(SEGMENT)).saturating_sub(DENSE) * SEGMENT)..end,
+            (true, false) => start..end.min((start / SEGMENT + DENSE) * SEGMENT),
+        }
     }
 
     /// Whether very many words hold what is looked for.
@@ -85,7 +91,8 @@ impl Search {
     ) -> Result<Vec<i32>, StoreError> {
         while self.found.is_empty() && !self.left.is_empty() {
             let nearest = (self.newest_first, self.bytes);
-            let matching = self.conditions.matching(tx, &self.left, nearest).await?;
+            let among = self.among();
+            let matching = self.conditions.matching(tx, &among, nearest).await?;
             self.found = matching.places;
             self.left = if self.newest_first {
                 self.left.start..matching.covered.start
@@ -93,6 +100,7 @@ impl Search {
                 matching.covered.end..self.left.end
             };
             self.bytes = self.bytes.saturating_mul(GROWTH).min(LARGEST_READ);
+            self.is_dense = false;
         }
         let places: Vec<u32> = if self.newest_first {
             self.found.iter().rev().take(at_most).collect()
@@ -229,47 +237,35 @@ impl Conditions {
     }
 }
 
-/// Places that hold all indexed entries within the bounds, and few others.
-async fn within(tx: &mut Transaction, state: &State, bounds: Bounds) -> Result<Range<u32>, StoreError> {
-    let start = match bounds.from {
-        None => Some(0),
-        Some(from) => block(tx, Ends::Before(from)).await?.map(|block| block * BLOCK),
-    };
-    let end = match bounds.to {
-        None => Some(state.entries),
-        Some(to) => block(tx, Ends::At(to)).await?.map(|block| (block + 1) * BLOCK),
-    };
-    Ok(start.unwrap_or(0)..end.unwrap_or(0).min(state.entries))
-}
-
-enum Ends {
-    Before(Timestamp),
-    At(Timestamp),
-}
-
-/// The last block that begins before a moment, or at it.
-async fn block(tx: &mut Transaction, ends: Ends) -> Result<Option<u32>, StoreError> {
-    let query = history_blocks::table
-        .filter(history_blocks::account_id.eq(tx.account().uuid()))
-        .order((history_blocks::first_at.desc(), history_blocks::block.desc()))
-        .select(history_blocks::block)
-        .limit(1);
-    let found: QueryResult<i32> = match ends {
-        Ends::Before(moment) => {
-            let query = query.filter(history_blocks::first_at.lt(at(moment)));
-            query.first(tx.connection()).await
-        }
-        Ends::At(moment) => {
-            let query = query.filter(history_blocks::first_at.le(at(moment)));
-            query.first(tx.connection()).await
-        }
-    };
-    tx.noted(found.optional())?.map(restored).transpose()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn search(left: Range<u32>, newest_first: bool, is_dense: bool) -> Search {
+        Search {
+            conditions: Conditions {
+                lists: Vec::new(),
+                is_whole: true,
+            },
+            left,
+            bytes: FIRST_READ,
+            newest_first,
+            is_dense,
+            found: RoaringBitmap::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_dense_is_looked_for_in_the_nearest_segments() {
+        let of = |left: Range<u32>, newest_first| search(left, newest_first, true).among();
+        assert_eq!(of(0..70_000, true), 0..70_000);
+        assert_eq!(of(0..200_000, true), 2 * SEGMENT..200_000);
+        assert_eq!(of(140_000..200_000, true), 140_000..200_000);
+        assert_eq!(of(0..4 * SEGMENT, true), 2 * SEGMENT..4 * SEGMENT);
+        assert_eq!(of(10..200_000, false), 10..2 * SEGMENT);
+        assert_eq!(of(70_000..140_000, false), 70_000..140_000);
+        assert_eq!(search(0..200_000, true, false).among(), 0..200_000);
+    }
 
     #[test]
     fn a_part_of_very_many_words_is_left_out_where_another_condition_narrows() {

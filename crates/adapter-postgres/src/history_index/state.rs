@@ -1,12 +1,21 @@
 //! How far an account is indexed.
 
 use application::StoreError;
-use diesel::{prelude::*, sql_query, sql_types};
+use diesel::{
+    define_sql_function,
+    expression::Expression,
+    pg::Pg,
+    prelude::*,
+    query_builder::{AstPass, QueryFragment},
+    sql_query,
+    sql_types::{self, Binary, Integer},
+};
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
-use super::{restored, stored, terms};
+use super::{SEGMENT, places, restored, stored, terms::LONG};
 use crate::{
+    fragment::fragment_of_any_query,
     rows::{At, at},
     schema::{activity, history_index, history_late, history_postings},
     unit::Transaction,
@@ -35,10 +44,39 @@ pub(crate) struct Reach {
     pub(crate) has_tail: bool,
     /// Some indexed ones hold words that are too long to be terms.
     pub(super) has_long: bool,
+    /// One entry of so many lately has the most frequent of the terms that were asked about.
+    pub(crate) one_of: Option<u32>,
 }
 
 type Row = (Option<At>, i32, i64, i64);
-type Reached = (Row, Option<At>, Option<At>, Option<i32>);
+type Reached = (Row, Option<At>, Option<At>, Option<i32>, Option<Vec<u8>>);
+
+/// The last segment that is full, or the only one.
+struct LastFull;
+
+impl QueryFragment<Pg> for LastFull {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("greatest(history_index.entries / ");
+        out.push_sql(&SEGMENT.to_string());
+        out.push_sql(" - 1, 0)");
+        Ok(())
+    }
+}
+
+impl Expression for LastFull {
+    type SqlType = Integer;
+}
+
+fragment_of_any_query!(LastFull);
+
+define_sql_function! {
+    /// How many bytes, which is known without reading them.
+    fn octet_length(bytes: Binary) -> Integer;
+}
+define_sql_function! {
+    /// So many bytes from one on; the others need not be read.
+    fn substring(bytes: Binary, from: Integer, length: Integer) -> Binary;
+}
 
 impl State {
     /// That of the transaction's account.
@@ -54,8 +92,8 @@ impl State {
     }
 
     /// The same with what is beyond it, for who searches: by the first and the last entry there are, and not by `exists`,
-    /// for which PostgreSQL may read a table from its beginning.
-    pub(crate) async fn reach(tx: &mut Transaction) -> Result<Reach, StoreError> {
+    /// for which PostgreSQL may read a table from its beginning. And how frequent the most frequent of some terms is.
+    pub(crate) async fn reach(tx: &Transaction, terms: &[&str]) -> Result<Reach, StoreError> {
         let account = tx.account().uuid();
         let late = history_late::table
             .filter(history_late::account_id.eq(account))
@@ -71,23 +109,33 @@ impl State {
             .single_value();
         let long = history_postings::table
             .filter(history_postings::account_id.eq(account))
-            .filter(history_postings::term.eq(terms::LONG))
+            .filter(history_postings::term.eq(LONG))
             .select(history_postings::segment)
             .limit(1)
             .single_value();
-        let found: QueryResult<Option<Reached>> = history_index::table
+        let most_frequent = history_postings::table
+            .filter(history_postings::account_id.eq(account))
+            .filter(history_postings::term.eq_any(terms))
+            .filter(history_postings::segment.eq(LastFull))
+            .order(octet_length(history_postings::places).desc())
+            .select(substring(history_postings::places, 1, places::HEAD))
+            .limit(1)
+            .single_value();
+        let query = history_index::table
             .find(account)
-            .select((COLUMNS, late, newest, long))
-            .first(tx.connection())
-            .await
-            .optional();
-        let (row, late, newest, long) = tx.noted(found)?.unwrap_or_default();
+            .select((COLUMNS, late, newest, long, most_frequent));
+        let found = async { query.first(&mut tx.shared()).await.optional() };
+        let found: Option<Reached> = tx.look_up(found).await?;
+        let (row, late, newest, long, most_frequent) = found.unwrap_or_default();
         let state = Self::restore(row)?;
         let until = state.indexed_until;
         Ok(Reach {
             has_late: late.is_some_and(|moment| Some(moment.to_jiff()) < until),
             has_tail: newest.is_some_and(|moment| Some(moment.to_jiff()) >= until),
             has_long: long.is_some(),
+            one_of: most_frequent
+                .and_then(|head| places::number(&head))
+                .map(|number| state.entries.min(SEGMENT) / number),
             state,
         })
     }

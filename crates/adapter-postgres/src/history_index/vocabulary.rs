@@ -165,7 +165,8 @@ impl Vocabularies {
         Ok(grown)
     }
 
-    fn known(&self, account: AccountId) -> Option<Arc<Vocabulary>> {
+    /// One that may be too old.
+    pub(super) fn known(&self, account: AccountId) -> Option<Arc<Vocabulary>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.get(&account).cloned()
     }

@@ -46,18 +46,18 @@ pub(super) async fn activities(
 }
 
 pub(super) async fn activity_count(tx: &mut Transaction, filter: &ActivityFilter) -> Result<u64, StoreError> {
-    if found::is_searched(filter) {
-        let found = tx.with_generic_plans(async |tx| found::count(tx, filter).await);
-        if let Some(number) = found.await? {
-            return Ok(number);
-        }
+    if found::is_searched(filter)
+        && let Some(number) = found::count(tx, filter).await?
+    {
+        return Ok(number);
     }
+    tx.by_values();
     count_of(tx, listed(tx.account().uuid(), filter)).await
 }
 
 async fn count_of(tx: &mut Transaction, listed: Listed<'_>) -> Result<u64, StoreError> {
-    let number = listed.count().get_result(tx.connection()).await;
-    count(tx.noted(number)?)
+    let number = tx.beside(listed.count().get_result(&mut tx.shared())).await?;
+    count(number)
 }
 
 /// A page of the history that was asked for.
@@ -84,11 +84,11 @@ impl<'a> Listing<'a> {
 
     /// The page and one entry more, in reading direction.
     async fn load(self, tx: &mut Transaction) -> Result<Vec<Activity>, StoreError> {
-        if !found::is_searched(self.filter) {
-            return self.load_of(tx, |query| query).await;
+        if found::is_searched(self.filter) {
+            return found::load(tx, self).await;
         }
-        tx.with_generic_plans(async |tx| found::load(tx, self).await)
-            .await
+        tx.by_values();
+        self.load_of(tx, |query| query).await
     }
 
     /// The same, of entries that are chosen further.
@@ -102,8 +102,8 @@ impl<'a> Listing<'a> {
             .keyset()
             .page(query, self.page)
             .select(ActivityRow::as_select());
-        let rows: QueryResult<Vec<ActivityRow>> = query.load(tx.connection()).await;
-        tx.noted(rows)?.into_iter().map(Activity::try_from).collect()
+        let rows: Vec<ActivityRow> = tx.beside(query.load(&mut tx.shared())).await?;
+        rows.into_iter().map(Activity::try_from).collect()
     }
 }
 

@@ -39,8 +39,8 @@ pub(crate) async fn all_task_types(tx: &mut Transaction) -> Result<Vec<TaskType>
         .filter(task_types::account_id.eq(tx.account().uuid()))
         .order((task_types::position, task_types::id))
         .select(TaskTypeRow::as_select());
-    let rows: QueryResult<Vec<TaskTypeRow>> = query.load(tx.connection()).await;
-    Ok(tx.noted(rows)?.into_iter().map(TaskType::from).collect())
+    let rows: Vec<TaskTypeRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    Ok(rows.into_iter().map(TaskType::from).collect())
 }
 
 /// By id.
@@ -49,8 +49,8 @@ pub(crate) async fn all_outcomes(tx: &mut Transaction) -> Result<Vec<TaskOutcome
         .filter(outcomes::account_id.eq(tx.account().uuid()))
         .order(outcomes::id)
         .select(OutcomeRow::as_select());
-    let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
-    tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect()
+    let rows: Vec<OutcomeRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    rows.into_iter().map(TaskOutcome::try_from).collect()
 }
 
 pub(super) async fn task_types_by_id(
@@ -166,20 +166,24 @@ pub(super) async fn task_types(
     page: &PageRequest,
 ) -> Result<Page<TaskType>, StoreError> {
     let query = DISPLAY_ORDER.page(listed_types(tx.account().uuid(), archived_too), page);
-    let rows: QueryResult<Vec<TaskTypeRow>> =
-        query.select(TaskTypeRow::as_select()).load(tx.connection()).await;
+    let rows: Vec<TaskTypeRow> = tx
+        .beside(query.select(TaskTypeRow::as_select()).load(&mut tx.shared()))
+        .await?;
     Ok(Page::of_read(
-        tx.noted(rows)?.into_iter().map(TaskType::from).collect(),
+        rows.into_iter().map(TaskType::from).collect(),
         page,
     ))
 }
 
 pub(super) async fn task_type_count(tx: &mut Transaction, archived_too: bool) -> Result<u64, StoreError> {
-    let number = listed_types(tx.account().uuid(), archived_too)
-        .count()
-        .get_result(tx.connection())
-        .await;
-    count(tx.noted(number)?)
+    let number = tx
+        .beside(
+            listed_types(tx.account().uuid(), archived_too)
+                .count()
+                .get_result(&mut tx.shared()),
+        )
+        .await?;
+    count(number)
 }
 
 fn listed_types(account: Uuid, archived_too: bool) -> IntoBoxed<'static, task_types::table, Pg> {
@@ -211,17 +215,20 @@ pub(super) async fn outcomes(
     let query = keyset
         .page(listed_outcomes(tx.account().uuid(), filter), page)
         .select(OutcomeRow::as_select());
-    let rows: QueryResult<Vec<OutcomeRow>> = query.load(tx.connection()).await;
-    let items: Result<_, _> = tx.noted(rows)?.into_iter().map(TaskOutcome::try_from).collect();
+    let rows: Vec<OutcomeRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let items: Result<_, _> = rows.into_iter().map(TaskOutcome::try_from).collect();
     Ok(Page::of_read(items?, page))
 }
 
 pub(super) async fn outcome_count(tx: &mut Transaction, filter: &OutcomeFilter) -> Result<u64, StoreError> {
-    let number = listed_outcomes(tx.account().uuid(), filter)
-        .count()
-        .get_result(tx.connection())
-        .await;
-    count(tx.noted(number)?)
+    let number = tx
+        .beside(
+            listed_outcomes(tx.account().uuid(), filter)
+                .count()
+                .get_result(&mut tx.shared()),
+        )
+        .await?;
+    count(number)
 }
 
 fn listed_outcomes(account: Uuid, filter: &OutcomeFilter) -> IntoBoxed<'_, outcomes::table, Pg> {

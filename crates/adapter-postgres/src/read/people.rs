@@ -34,18 +34,20 @@ pub(crate) async fn account(tx: &mut Transaction) -> Result<Option<Account>, Sto
     let query = accounts::table
         .find(tx.account().uuid())
         .select(AccountRow::as_select());
-    let row = query.first(tx.connection()).await.optional();
-    tx.noted(row)?.map(Account::try_from).transpose()
+    let row = tx
+        .beside(async { query.first(&mut tx.shared()).await.optional() })
+        .await?;
+    row.map(Account::try_from).transpose()
 }
 
 pub(crate) async fn confirmation_key(tx: &mut Transaction) -> Result<ConfirmationKey, StoreError> {
     let query = accounts::table
         .find(tx.account().uuid())
         .select(accounts::confirmation_key);
-    let found: QueryResult<Option<Vec<u8>>> = query.first(tx.connection()).await.optional();
-    let bytes = tx
-        .noted(found)?
-        .and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
+    let found: Option<Vec<u8>> = tx
+        .beside(async { query.first(&mut tx.shared()).await.optional() })
+        .await?;
+    let bytes = found.and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
     bytes
         .map(ConfirmationKey::new)
         .ok_or_else(|| contradiction("an account without a key"))
@@ -75,7 +77,7 @@ pub(super) async fn signed_in(
         .filter(users::active)
         .select((UserRow::as_select(), ApiTokenRow::as_select()));
     let found = async { query.first(&mut tx.shared()).await.optional() };
-    let row: Option<(UserRow, ApiTokenRow)> = tx.beside(found).await?;
+    let row: Option<(UserRow, ApiTokenRow)> = tx.look_up(found).await?;
     let Some((user, token)) = row else {
         return Ok(None);
     };
@@ -93,15 +95,15 @@ pub(super) async fn api_tokens(
     let query = NEWEST_TOKENS
         .page(tokens_of(tx.account().uuid(), of), page)
         .select(ApiTokenRow::as_select());
-    let rows: QueryResult<Vec<ApiTokenRow>> = query.load(tx.connection()).await;
-    let items = tx.noted(rows)?.into_iter().map(ApiToken::from).collect();
+    let rows: Vec<ApiTokenRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let items = rows.into_iter().map(ApiToken::from).collect();
     Ok(Page::of_read(items, page))
 }
 
 pub(super) async fn api_token_count(tx: &mut Transaction, of: Option<UserId>) -> Result<u64, StoreError> {
     let query = tokens_of(tx.account().uuid(), of).count();
-    let number = query.get_result(tx.connection()).await;
-    count(tx.noted(number)?)
+    let number = tx.beside(query.get_result(&mut tx.shared())).await?;
+    count(number)
 }
 
 pub(super) async fn api_tokens_by_id(
@@ -145,17 +147,20 @@ pub(super) async fn users(
     let query = BY_NAME
         .page(found(tx.account().uuid(), search), page)
         .select(UserRow::as_select());
-    let rows: QueryResult<Vec<UserRow>> = query.load(tx.connection()).await;
-    let items: Result<_, _> = tx.noted(rows)?.into_iter().map(User::try_from).collect();
+    let rows: Vec<UserRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let items: Result<_, _> = rows.into_iter().map(User::try_from).collect();
     Ok(Page::of_read(items?, page))
 }
 
 pub(super) async fn user_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = found(tx.account().uuid(), search)
-        .count()
-        .get_result(tx.connection())
-        .await;
-    count(tx.noted(number)?)
+    let number = tx
+        .beside(
+            found(tx.account().uuid(), search)
+                .count()
+                .get_result(&mut tx.shared()),
+        )
+        .await?;
+    count(number)
 }
 
 fn found(account: Uuid, search: &[String]) -> IntoBoxed<'_, users::table, Pg> {

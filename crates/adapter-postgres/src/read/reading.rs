@@ -41,13 +41,18 @@ impl PgReading {
         }
     }
 
-    /// The moment that everything is read from, for one alone. Once a statement has failed, so has the moment.
+    /// The moment that everything is read from, for one alone, whose statements are planned for their values. Once a
+    /// statement has failed, so has the moment.
     async fn moment(&self) -> Result<RwLockMappedWriteGuard<'_, Transaction>, StoreError> {
-        let moment = RwLockWriteGuard::try_map(self.opened().await?, Option::as_mut);
-        let moment = moment.map_err(|_| StoreError::broken("a reading without a moment"))?;
-        moment.begin().await?;
-        moment.by_values().await?;
+        let moment = self.alone().await?;
+        moment.by_values();
         Ok(moment)
+    }
+
+    /// The same for one who says how they are planned.
+    async fn alone(&self) -> Result<RwLockMappedWriteGuard<'_, Transaction>, StoreError> {
+        let moment = RwLockWriteGuard::try_map(self.opened().await?, Option::as_mut);
+        moment.map_err(|_| StoreError::broken("a reading without a moment"))
     }
 
     /// The same for several at once.
@@ -235,18 +240,15 @@ impl Reading for PgReading {
         order: ActivityOrder,
         page: &PageRequest,
     ) -> Result<Page<Activity>, StoreError> {
-        activities::activities(&mut *self.moment().await?, filter, order, page).await
+        activities::activities(&mut *self.alone().await?, filter, order, page).await
     }
 
     async fn activity_count(&self, filter: &ActivityFilter) -> Result<u64, StoreError> {
-        activities::activity_count(&mut *self.moment().await?, filter).await
+        activities::activity_count(&mut *self.alone().await?, filter).await
     }
 
     async fn task_overview_totals(&self, filter: &TaskFilter) -> Result<Totals, StoreError> {
-        let mut moment = self.moment().await?;
-        moment
-            .with_generic_plans(async |tx| task_overview::totals(tx, filter).await)
-            .await
+        task_overview::totals(&mut *self.alone().await?, filter).await
     }
 
     async fn task_overview_groups(
@@ -255,10 +257,7 @@ impl Reading for PgReading {
         by: Dimension,
         zone: &TimeZone,
     ) -> Result<Vec<Group>, StoreError> {
-        let mut moment = self.moment().await?;
-        moment
-            .with_generic_plans(async |tx| task_overview::groups(tx, filter, by, zone).await)
-            .await
+        task_overview::groups(&mut *self.alone().await?, filter, by, zone).await
     }
 
     async fn task_overview_pairs(
@@ -267,9 +266,6 @@ impl Reading for PgReading {
         by: (Dimension, Dimension),
         zone: &TimeZone,
     ) -> Result<Vec<(GroupKey, Group)>, StoreError> {
-        let mut moment = self.moment().await?;
-        moment
-            .with_generic_plans(async |tx| task_overview::pairs(tx, filter, by, zone).await)
-            .await
+        task_overview::pairs(&mut *self.alone().await?, filter, by, zone).await
     }
 }

@@ -39,19 +39,19 @@ pub(super) async fn contacts(
 ) -> Result<Page<Contact>, StoreError> {
     let found = found_contacts(tx.account().uuid(), search);
     let query = CONTACTS_BY_NAME.page(found, page).select(ContactRow::as_select());
-    let rows: QueryResult<Vec<ContactRow>> = query.load(tx.connection()).await;
-    Ok(Page::of_read(
-        tx.noted(rows)?.into_iter().map(Contact::from).collect(),
-        page,
-    ))
+    let rows: Vec<ContactRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    Ok(Page::of_read(rows.into_iter().map(Contact::from).collect(), page))
 }
 
 pub(super) async fn contact_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = found_contacts(tx.account().uuid(), search)
-        .count()
-        .get_result(tx.connection())
-        .await;
-    count(tx.noted(number)?)
+    let number = tx
+        .beside(
+            found_contacts(tx.account().uuid(), search)
+                .count()
+                .get_result(&mut tx.shared()),
+        )
+        .await?;
+    count(number)
 }
 
 fn found_contacts(account: Uuid, search: &[String]) -> IntoBoxed<'_, contacts::table, Pg> {
@@ -84,17 +84,20 @@ pub(super) async fn deals(
 ) -> Result<Page<Deal>, StoreError> {
     let found = found_deals(tx.account().uuid(), search);
     let query = DEALS_BY_NAME.page(found, page).select(DealRow::as_select());
-    let rows: QueryResult<Vec<DealRow>> = query.load(tx.connection()).await;
-    let items: Result<_, _> = tx.noted(rows)?.into_iter().map(Deal::try_from).collect();
+    let rows: Vec<DealRow> = tx.beside(query.load(&mut tx.shared())).await?;
+    let items: Result<_, _> = rows.into_iter().map(Deal::try_from).collect();
     Ok(Page::of_read(items?, page))
 }
 
 pub(super) async fn deal_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = found_deals(tx.account().uuid(), search)
-        .count()
-        .get_result(tx.connection())
-        .await;
-    count(tx.noted(number)?)
+    let number = tx
+        .beside(
+            found_deals(tx.account().uuid(), search)
+                .count()
+                .get_result(&mut tx.shared()),
+        )
+        .await?;
+    count(number)
 }
 
 fn found_deals(account: Uuid, search: &[String]) -> IntoBoxed<'_, deals::table, Pg> {

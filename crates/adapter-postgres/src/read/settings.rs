@@ -45,13 +45,13 @@ impl Matrix {
 /// A matrix as it is stored now.
 pub(crate) async fn stored_matrix(tx: &mut Transaction, which: Matrix) -> Result<Assignments, StoreError> {
     let account = tx.account().uuid();
-    let rows: QueryResult<Vec<(Uuid, Uuid)>> = match which {
+    let rows: Vec<(Uuid, Uuid)> = match which {
         Matrix::Offered => {
             let query = assignments::table
                 .filter(assignments::account_id.eq(account))
                 .order((assignments::task_type_id, assignments::position))
                 .select((assignments::task_type_id, assignments::outcome_id));
-            query.load(tx.connection()).await
+            tx.beside(query.load(&mut tx.shared())).await?
         }
         Matrix::Remembered => {
             let query = remembered_assignments::table
@@ -64,20 +64,20 @@ pub(crate) async fn stored_matrix(tx: &mut Transaction, which: Matrix) -> Result
                     remembered_assignments::task_type_id,
                     remembered_assignments::outcome_id,
                 ));
-            query.load(tx.connection()).await
+            tx.beside(query.load(&mut tx.shared())).await?
         }
     };
-    matrix(tx.noted(rows)?)
+    matrix(rows)
 }
 
 pub(super) async fn settings(tx: &mut Transaction) -> Result<TaskSettings, StoreError> {
     let query = task_settings::table
         .find(tx.account().uuid())
         .select(SettingsRow::as_select());
-    let row = query.first(tx.connection()).await.optional();
-    let row: SettingsRow = tx
-        .noted(row)?
-        .ok_or_else(|| contradiction("an account without settings"))?;
+    let row = tx
+        .beside(async { query.first(&mut tx.shared()).await.optional() })
+        .await?;
+    let row: SettingsRow = row.ok_or_else(|| contradiction("an account without settings"))?;
     let matrix = stored_matrix(tx, Matrix::of(&row)).await?;
     row.with(matrix)
 }
@@ -92,15 +92,15 @@ pub(super) async fn disable_counts(tx: &mut Transaction) -> Result<DisableCounts
         )
         .filter(completions::outcome_id.is_not_null())
         .count();
-    let completed = completed.get_result(tx.connection()).await;
-    let completed_tasks = count(tx.noted(completed)?)?;
+    let completed = tx.beside(completed.get_result(&mut tx.shared())).await?;
+    let completed_tasks = count(completed)?;
     let open = tasks::table
         .filter(tasks::account_id.eq(account).and(tasks::completed_at.is_null()))
         .filter(tasks::deleted_at.is_null())
         .count();
-    let open = open.get_result(tx.connection()).await;
+    let open = tx.beside(open.get_result(&mut tx.shared())).await?;
     Ok(DisableCounts {
         completed_tasks,
-        open_tasks: count(tx.noted(open)?)?,
+        open_tasks: count(open)?,
     })
 }

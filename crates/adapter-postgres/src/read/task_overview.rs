@@ -26,10 +26,11 @@ use diesel::{
 };
 use diesel_async::RunQueryDsl;
 use domain::{OutcomeId, SubjectKind, TaskTypeId, TimeZone, UserId};
+use futures_util::future::{try_join, try_join3};
 use jiff::Timestamp;
 
 use self::{
-    count::counted,
+    count::{counted, ground},
     grouped::{By, Counts, GroupedKey, GroupedValue},
     spans::Spans,
 };
@@ -54,7 +55,8 @@ pub(super) async fn groups(
     dimension: Dimension,
     zone: &TimeZone,
 ) -> Result<Vec<Group>, StoreError> {
-    let Some(cut) = Cut::of(tx, (dimension, filter.basis), zone).await? else {
+    let cut = Cut::of(tx, (dimension, filter.basis), zone);
+    let (Some(cut), _) = try_join(cut, ground(tx)).await? else {
         return Ok(Vec::new());
     };
     let groups = counted(tx, filter, [&cut, &Cut::Not]).await?;
@@ -73,9 +75,9 @@ pub(super) async fn pairs(
     (by, and): (Dimension, Dimension),
     zone: &TimeZone,
 ) -> Result<Vec<(GroupKey, Group)>, StoreError> {
-    let basis = filter.basis;
-    let first = Cut::of(tx, (by, basis), zone).await?;
-    let (Some(first), Some(second)) = (first, Cut::of(tx, (and, basis), zone).await?) else {
+    let first = Cut::of(tx, (by, filter.basis), zone);
+    let second = Cut::of(tx, (and, filter.basis), zone);
+    let (Some(first), Some(second), _) = try_join3(first, second, ground(tx)).await? else {
         return Ok(Vec::new());
     };
     let groups = counted(tx, filter, [&first, &second]).await?;
@@ -99,7 +101,7 @@ enum Cut {
 impl Cut {
     /// `None` where there is nothing to be cut.
     async fn of(
-        tx: &mut Transaction,
+        tx: &Transaction,
         (by, basis): (Dimension, Basis),
         zone: &TimeZone,
     ) -> Result<Option<Self>, StoreError> {
@@ -163,7 +165,7 @@ fn key((dimension, basis): (Dimension, Basis), value: GroupedValue) -> Result<Gr
 }
 
 /// The first and the last completion there are: two look-ups in an index.
-async fn first_and_last(tx: &mut Transaction) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
+async fn first_and_last(tx: &Transaction) -> Result<Option<(Timestamp, Timestamp)>, StoreError> {
     let query = completions::table
         .filter(
             completions::account_id
@@ -171,8 +173,7 @@ async fn first_and_last(tx: &mut Transaction) -> Result<Option<(Timestamp, Times
                 .and(completions::superseded_at.is_null()),
         )
         .select((min(completions::completed_at), max(completions::completed_at)));
-    let found: QueryResult<(Option<At>, Option<At>)> = query.first(tx.connection()).await;
-    let (first, last) = tx.noted(found)?;
+    let (first, last): (Option<At>, Option<At>) = tx.look_up(query.first(&mut tx.shared())).await?;
     Ok(first
         .zip(last)
         .map(|(first, last)| (first.to_jiff(), last.to_jiff())))

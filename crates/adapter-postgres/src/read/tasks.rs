@@ -41,30 +41,40 @@ pub(super) async fn tasks(
     order: TaskOrder,
     page: &PageRequest,
 ) -> Result<Page<Task>, StoreError> {
-    let listed = with_completions()
-        .into_boxed()
-        .filter(conditions(tx.account().uuid(), filter));
-    let query = keyset(filter, order)
-        .page(listed, page)
-        .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
-    let rows: QueryResult<Vec<(TaskRow, Option<CompletionRow>)>> = query.load(tx.connection()).await;
-    let tasks = tx
-        .noted(rows)?
-        .into_iter()
-        .map(|(task, completion)| task.with(completion));
-    Ok(Page::of_read(tasks.collect::<Result<_, _>>()?, page))
+    let (keyset, conditions) = (keyset(filter, order), conditions(tx.account().uuid(), filter));
+    let tasks: Result<_, StoreError> = if are_open(filter) {
+        let listed = tasks::table.into_boxed().filter(conditions);
+        let query = keyset.page(listed, page).select(TaskRow::as_select());
+        let rows: Vec<TaskRow> = tx.beside(query.load(&mut tx.shared())).await?;
+        rows.into_iter().map(|task| task.with(None)).collect()
+    } else {
+        let listed = with_completions().into_boxed().filter(conditions);
+        let query = keyset
+            .page(listed, page)
+            .select((TaskRow::as_select(), Option::<CompletionRow>::as_select()));
+        let rows: Vec<(TaskRow, Option<CompletionRow>)> = tx.beside(query.load(&mut tx.shared())).await?;
+        rows.into_iter()
+            .map(|(task, completion)| task.with(completion))
+            .collect()
+    };
+    Ok(Page::of_read(tasks?, page))
+}
+
+/// Whether no completion need be looked for.
+fn are_open(filter: &TaskFilter) -> bool {
+    filter.statuses() == [TaskStatus::Open] && !filter.has_completion_condition()
 }
 
 pub(super) async fn task_count(tx: &mut Transaction, filter: &TaskFilter) -> Result<u64, StoreError> {
     let conditions = conditions(tx.account().uuid(), filter);
     let number = if filter.has_completion_condition() {
         let query = with_completions().into_boxed().filter(conditions).count();
-        query.get_result(tx.connection()).await
+        tx.beside(query.get_result(&mut tx.shared())).await?
     } else {
         let query = tasks::table.into_boxed().filter(conditions).count();
-        query.get_result(tx.connection()).await
+        tx.beside(query.get_result(&mut tx.shared())).await?
     };
-    count(tx.noted(number)?)
+    count(number)
 }
 
 /// Keys as the indexes have them; what is missing comes last in both directions.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 const SEALED: &str = "update seals set sealed_until = $2, time_zone = $3, week_starts = $4, month_starts = $5, \
-    year_starts = $6, users = $7, task_types = $8, outcomes = $9, recorded_labels = $10, recorded_sentiments = $11, \
+    year_starts = $6, year_so_far_of = $2, users = $7, task_types = $8, outcomes = $9, recorded_labels = $10, recorded_sentiments = $11, \
     visit_at = now() where account_id = $1";
 
 /// Days of which something sealed changed since.
@@ -49,8 +49,8 @@ async fn seal_on(
     renew::days(tx, &mut numbers, Some(since), until).await?;
     let zone = zone(tx).await?;
     let bounds = if zone.name() == seal.zone_name() {
-        let bounds = seal.bounds.reaching(&zone, since, until);
-        renew::sums(tx, &bounds, Some(since), &changed).await?;
+        let bounds = seal.bounds.clone().reaching(&zone, since, until);
+        renew::sums(tx, &seal.bounds, &bounds, &changed).await?;
         bounds
     } else {
         sums_anew(tx, &zone, until).await?
@@ -75,7 +75,7 @@ async fn sums_anew(tx: &mut Transaction, zone: &TimeZone, until: Timestamp) -> R
     }
     let first = renew::first(tx, None, until).await?.unwrap_or(until);
     let bounds = Bounds::default().reaching(zone, first, until);
-    renew::sums(tx, &bounds, None, &[]).await?;
+    renew::sums(tx, &Bounds::default(), &bounds, &[]).await?;
     Ok(bounds)
 }
 

@@ -46,6 +46,8 @@ impl Grain {
             Self::Owners(Span::Week) => 4,
             Self::Owners(Span::Month) => 5,
             Self::Owners(Span::Year) => 6,
+            Self::All(Span::YearSoFar) => 7,
+            Self::Owners(Span::YearSoFar) => 8,
         }
     }
 }
@@ -138,7 +140,7 @@ impl QueryId for Read<'_> {
 pub(crate) async fn read(
     tx: &mut Transaction,
     runs: &[Run],
-    mut each: impl FnMut(Timestamp, Line),
+    mut each: impl FnMut(Timestamp, &Line),
 ) -> Result<(), StoreError> {
     if runs.is_empty() {
         return Ok(());

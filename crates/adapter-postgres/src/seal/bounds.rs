@@ -11,19 +11,13 @@ pub(crate) enum Span {
     Week,
     Month,
     Year,
+    /// The months that are over of the year that is not.
+    YearSoFar,
 }
 
 impl Span {
-    /// Shortest first.
-    pub(crate) const ALL: [Self; 3] = [Self::Week, Self::Month, Self::Year];
-
-    const fn dimension(self) -> Dimension {
-        match self {
-            Self::Week => Dimension::Week,
-            Self::Month => Dimension::Month,
-            Self::Year => Dimension::Year,
-        }
-    }
+    /// What sums are made of comes before them.
+    pub(crate) const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Year, Self::YearSoFar];
 }
 
 /// Spans that are over, side by side, by their ends, ascending: each begins where the one before ends. Nothing is cut
@@ -33,6 +27,8 @@ pub(crate) struct Bounds {
     pub(crate) weeks: Vec<Timestamp>,
     pub(crate) months: Vec<Timestamp>,
     pub(crate) years: Vec<Timestamp>,
+    /// The two ends of the year so far, or none.
+    pub(crate) year_so_far: Vec<Timestamp>,
 }
 
 impl Bounds {
@@ -42,19 +38,27 @@ impl Bounds {
             Span::Week => &self.weeks,
             Span::Month => &self.months,
             Span::Year => &self.years,
+            Span::YearSoFar => &self.year_so_far,
         }
     }
 
     /// The same with all spans that are over by `until`. Where there are none yet, they begin with that of `first`.
     pub(crate) fn reaching(mut self, zone: &TimeZone, first: Timestamp, until: Timestamp) -> Self {
-        for span in Span::ALL {
-            let ends = match span {
-                Span::Week => &mut self.weeks,
-                Span::Month => &mut self.months,
-                Span::Year => &mut self.years,
-            };
-            extend(ends, span.dimension(), zone, first, until);
+        for (ends, by) in [
+            (&mut self.weeks, Dimension::Week),
+            (&mut self.months, Dimension::Month),
+            (&mut self.years, Dimension::Year),
+        ] {
+            extend(ends, by, zone, first, until);
         }
+        self.with_year_so_far()
+    }
+
+    /// The same with the year so far, which months make up.
+    pub(crate) fn with_year_so_far(mut self) -> Self {
+        let ends = self.years.last().zip(self.months.last());
+        let ends = ends.filter(|(start, end)| start < end && self.months.binary_search(start).is_ok());
+        self.year_so_far = ends.map_or_else(Vec::new, |(start, end)| vec![*start, *end]);
         self
     }
 }
@@ -106,6 +110,25 @@ mod tests {
             ["2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z"]
         );
         assert_eq!(told(&bounds.years), ["2025-12-31T23:00:00Z"]);
+        assert_eq!(
+            told(&bounds.year_so_far),
+            [""; 0],
+            "no sums of January and February"
+        );
+    }
+
+    #[test]
+    fn the_year_so_far_is_of_its_months_that_are_over() {
+        let so_far = |until: &str| {
+            let bounds = Bounds::default().reaching(&berlin(), at("2025-11-03T12:00:00Z"), at(until));
+            told(&bounds.year_so_far)
+        };
+        assert_eq!(so_far("2026-01-30T12:00:00Z"), [""; 0]);
+        let january = ["2025-12-31T23:00:00Z", "2026-01-31T23:00:00Z"];
+        assert_eq!(so_far("2026-01-31T23:00:00Z"), january);
+        let nearly_all = ["2025-12-31T23:00:00Z", "2026-11-30T23:00:00Z"];
+        assert_eq!(so_far("2026-12-31T22:59:59Z"), nearly_all);
+        assert_eq!(so_far("2026-12-31T23:00:00Z"), [""; 0], "the year is over");
     }
 
     #[test]

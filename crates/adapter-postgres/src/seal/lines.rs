@@ -40,30 +40,6 @@ impl Line {
             self.in_time,
         ]
     }
-
-    const fn of(
-        [
-            after,
-            owner,
-            completed_by,
-            outcome,
-            task_type,
-            about_deal,
-            more,
-            in_time,
-        ]: [u64; COLUMNS],
-    ) -> Self {
-        Self {
-            after,
-            owner,
-            completed_by,
-            outcome,
-            task_type,
-            about_deal,
-            completed: more.saturating_add(1),
-            in_time,
-        }
-    }
 }
 
 /// Bytes that hold a number: none for 0.
@@ -95,12 +71,15 @@ fn nth(line: &Line, column: usize) -> u64 {
     line.numbers().get(column).copied().unwrap_or_default()
 }
 
+/// Lines that are unpacked at a time.
+const AT_ONCE: usize = 256;
+
 /// Hands out the lines of a block in their order.
-pub(crate) fn unpack(bytes: &[u8], mut each: impl FnMut(Line)) -> Result<(), StoreError> {
+pub(crate) fn unpack(bytes: &[u8], mut each: impl FnMut(&Line)) -> Result<(), StoreError> {
     let broken = || contradiction("a block of the report of another length than it says");
     let (number, rest) = bytes.split_first_chunk::<4>().ok_or_else(broken)?;
     let (widths, mut rest) = rest.split_first_chunk::<COLUMNS>().ok_or_else(broken)?;
-    let number = usize::try_from(u32::from_le_bytes(*number)).map_err(StoreError::broken)?;
+    let mut number = usize::try_from(u32::from_le_bytes(*number)).map_err(StoreError::broken)?;
     let mut columns = [Column::default(); COLUMNS];
     for (column, width) in columns.iter_mut().zip(widths) {
         let width = usize::from(*width);
@@ -111,10 +90,37 @@ pub(crate) fn unpack(bytes: &[u8], mut each: impl FnMut(Line)) -> Result<(), Sto
         };
         rest = others;
     }
-    for row in 0..number {
-        each(Line::of(columns.map(|column| column.at(row))));
+    let mut lines = [Line::default(); AT_ONCE];
+    while number > 0 {
+        let some = number.min(AT_ONCE);
+        let lines = lines.get_mut(..some).unwrap_or_default();
+        next(&mut columns, lines);
+        lines.iter().for_each(&mut each);
+        number -= some;
     }
     rest.is_empty().then_some(()).ok_or_else(broken)
+}
+
+/// Unpacks the next lines, column by column: which way a number is read is decided once for all of them.
+fn next(columns: &mut [Column<'_>; COLUMNS], lines: &mut [Line]) {
+    let [
+        after,
+        owner,
+        completed_by,
+        outcome,
+        task_type,
+        about_deal,
+        more,
+        in_time,
+    ] = columns;
+    after.next(lines, |line, number| line.after = number);
+    owner.next(lines, |line, number| line.owner = number);
+    completed_by.next(lines, |line, number| line.completed_by = number);
+    outcome.next(lines, |line, number| line.outcome = number);
+    task_type.next(lines, |line, number| line.task_type = number);
+    about_deal.next(lines, |line, number| line.about_deal = number);
+    more.next(lines, |line, number| line.completed = number.saturating_add(1));
+    in_time.next(lines, |line, number| line.in_time = number);
 }
 
 #[derive(Clone, Copy, Default)]
@@ -124,16 +130,42 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    /// The widths that nearly all columns have are read at once.
-    fn at(&self, row: usize) -> u64 {
-        let byte = |place: usize| u64::from(self.bytes.get(place).copied().unwrap_or_default());
+    /// Takes the next numbers off. The widths that nearly all columns have are read at once.
+    fn next(&mut self, lines: &mut [Line], put: impl Fn(&mut Line, u64)) {
+        let (bytes, rest) = self
+            .bytes
+            .split_at_checked(lines.len() * self.width)
+            .unwrap_or_default();
+        self.bytes = rest;
         match self.width {
-            0 => 0,
-            1 => byte(row),
-            2 => byte(2 * row) | byte(2 * row + 1) << 8,
-            width => (0..width)
-                .rev()
-                .fold(0, |number, place| number << 8 | byte(row * width + place)),
+            0 => lines.iter_mut().for_each(|line| put(line, 0)),
+            1 => lines
+                .iter_mut()
+                .zip(bytes)
+                .for_each(|(line, byte)| put(line, u64::from(*byte))),
+            2 => {
+                let (numbers, _) = bytes.as_chunks::<2>();
+                let numbers = numbers
+                    .iter()
+                    .map(|number| u64::from(u16::from_le_bytes(*number)));
+                lines
+                    .iter_mut()
+                    .zip(numbers)
+                    .for_each(|(line, number)| put(line, number));
+            }
+            width => {
+                let number = |bytes: &[u8]| {
+                    bytes
+                        .iter()
+                        .rev()
+                        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+                };
+                let numbers = bytes.chunks_exact(width).map(number);
+                lines
+                    .iter_mut()
+                    .zip(numbers)
+                    .for_each(|(line, number)| put(line, number));
+            }
         }
     }
 }
@@ -144,7 +176,7 @@ mod tests {
 
     fn unpacked(bytes: &[u8]) -> Result<Vec<Line>, StoreError> {
         let mut lines = Vec::new();
-        unpack(bytes, |line| lines.push(line)).map(|()| lines)
+        unpack(bytes, |line| lines.push(*line)).map(|()| lines)
     }
 
     fn lines() -> Vec<Line> {
@@ -158,7 +190,7 @@ mod tests {
             completed: 1 + n * n,
             in_time: if n == 7 { u64::MAX } else { 0 },
         };
-        (0..400).map(line).collect()
+        (0..700).map(line).collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@ use diesel::{
     QueryResult, Queryable,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{self, Array, Nullable, SmallInt, Text, Timestamptz},
+    sql_types::{self, Array, Bool, Nullable, SmallInt, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
@@ -31,7 +31,7 @@ pub(crate) struct Seal {
 
 /// Written out, and not by `sql_query`, so that it stays prepared: every report reads it.
 const READ: &str = "select nullif(sealed_until, '-infinity'), nullif(announced_until, '-infinity'), time_zone, \
-    week_starts, month_starts, year_starts, users, task_types, outcomes, recorded_labels, recorded_sentiments from seals where account_id = ";
+    week_starts, month_starts, year_starts, coalesce(year_so_far_of = sealed_until, false), users, task_types, outcomes, recorded_labels, recorded_sentiments from seals where account_id = ";
 
 struct OfAccount(Uuid);
 
@@ -43,6 +43,7 @@ struct Row {
     week_starts: Vec<At>,
     month_starts: Vec<At>,
     year_starts: Vec<At>,
+    has_year_so_far: bool,
     users: Vec<Uuid>,
     task_types: Vec<Uuid>,
     outcomes: Vec<Uuid>,
@@ -65,6 +66,7 @@ impl Query for OfAccount {
         Array<Timestamptz>,
         Array<Timestamptz>,
         Array<Timestamptz>,
+        Bool,
         Array<sql_types::Uuid>,
         Array<sql_types::Uuid>,
         Array<sql_types::Uuid>,
@@ -90,10 +92,10 @@ impl Seal {
     }
 
     /// That of the transaction's account. An account that does not exist is as one that was never sealed.
-    pub(crate) async fn read(tx: &mut Transaction) -> Result<Self, StoreError> {
+    pub(crate) async fn read(tx: &Transaction) -> Result<Self, StoreError> {
         let query = OfAccount(tx.account().uuid());
-        let rows: QueryResult<Vec<Row>> = query.load(tx.connection()).await;
-        Ok(tx.noted(rows)?.pop().map_or_else(Self::default, Self::from))
+        let mut rows: Vec<Row> = tx.beside(query.load(&mut tx.shared())).await?;
+        Ok(rows.pop().map_or_else(Self::default, Self::from))
     }
 }
 
@@ -108,14 +110,20 @@ impl From<Row> for Seal {
         let outcomes = recorded
             .map(|((id, label), sentiment)| Recorded { id, label, sentiment })
             .collect();
+        let bounds = Bounds {
+            weeks: moments(row.week_starts),
+            months: moments(row.month_starts),
+            years: moments(row.year_starts),
+            year_so_far: Vec::new(),
+        };
         Self {
             sealed_until: row.sealed_until.map(At::to_jiff),
             announced_until: row.announced_until.map(At::to_jiff),
             time_zone: row.time_zone,
-            bounds: Bounds {
-                weeks: moments(row.week_starts),
-                months: moments(row.month_starts),
-                years: moments(row.year_starts),
+            bounds: if row.has_year_so_far {
+                bounds.with_year_so_far()
+            } else {
+                bounds
             },
             members: Members {
                 users: row.users,

@@ -153,22 +153,31 @@ pub(super) async fn days(
     Ok(())
 }
 
-/// Makes the sums anew that hold any of these days, or end after a moment; all of them where there is none.
+/// Makes the sums that were not there before, and those anew that hold any of these days.
 pub(super) async fn sums(
     tx: &mut Transaction,
+    before: &Bounds,
     bounds: &Bounds,
-    since: Option<Timestamp>,
     days: &[Timestamp],
 ) -> Result<(), StoreError> {
+    if before.year_so_far != bounds.year_so_far {
+        for grain in [Grain::All(Span::YearSoFar), Grain::Owners(Span::YearSoFar)] {
+            blocks::delete(tx, &Run::of(grain, TimeSpan::default())).await?;
+        }
+    }
     for span in Span::ALL {
         for (start, end) in ended(bounds.of(span)) {
+            let is_known = ended(before.of(span)).any(|known| known == (start, end));
             let holds = |day: &Timestamp| *day < end && day.checked_add(DAY).is_ok_and(|next| next > start);
-            if since.is_none_or(|since| end > since) || days.iter().any(holds) {
+            if !is_known || days.iter().any(holds) {
                 let within = TimeSpan {
                     from: Some(start),
                     until: Some(end),
                 };
-                let [all, owners] = counted(tx, within).await?;
+                let [all, owners] = match span {
+                    Span::Week | Span::Month | Span::Year => counted(tx, within).await?,
+                    Span::YearSoFar => summed(tx, Run::of(Grain::Owners(Span::Month), within)).await?,
+                };
                 for (grain, lines) in [(Grain::All(span), all), (Grain::Owners(span), owners)] {
                     blocks::delete(tx, &Run::of(grain, within)).await?;
                     blocks::insert(tx, grain, &[(start, lines)]).await?;
@@ -186,12 +195,16 @@ pub(super) fn ended(ends: &[Timestamp]) -> impl Iterator<Item = (Timestamp, Time
 
 /// What the days hold within a span: of all, and by owner.
 pub(super) async fn counted(tx: &mut Transaction, within: TimeSpan) -> Result<[Vec<Line>; 2], StoreError> {
+    summed(tx, Run::days(within)?).await
+}
+
+/// What blocks come to that tell owners apart: of all, and by owner.
+async fn summed(tx: &mut Transaction, run: Run) -> Result<[Vec<Line>; 2], StoreError> {
     let mut counted = [Counts::new(), Counts::new()];
-    let run = Run::days(within)?;
     blocks::read(tx, &[run], |_, line| {
         let [all, owners] = &mut counted;
-        add(all, Line { owner: 0, ..line });
-        add(owners, line);
+        add(all, Line { owner: 0, ..*line });
+        add(owners, *line);
     })
     .await?;
     Ok(counted.map(lines))

@@ -97,7 +97,7 @@ async fn compared(
     within: TimeSpan,
 ) -> Result<Vec<String>, StoreError> {
     blocks::read(tx, &[Run::of(Grain::Day, within)], |day, line| {
-        *wanted.entry(day).or_default().entry(line).or_default() -= 1;
+        *wanted.entry(day).or_default().entry(*line).or_default() -= 1;
     })
     .await?;
     let days: Vec<_> = changed
@@ -149,7 +149,7 @@ async fn stored(tx: &mut Transaction, grain: Grain) -> Result<BTreeMap<Timestamp
     let mut stored: BTreeMap<Timestamp, Vec<Line>> = BTreeMap::new();
     let all = Run::of(grain, TimeSpan::default());
     blocks::read(tx, &[all], |start, line| {
-        stored.entry(start).or_default().push(line);
+        stored.entry(start).or_default().push(*line);
     })
     .await?;
     Ok(stored)

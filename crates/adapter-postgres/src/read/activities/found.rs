@@ -15,7 +15,7 @@ use uuid::Uuid;
 use self::near::Near;
 use super::{Listed, Listing, count_of, listed};
 use crate::{
-    history_index::{self, Bounds, Placed, Search, State},
+    history_index::{self, Bounds, Guess, Placed, Search, State},
     rows::at,
     schema::{activity, history_late},
     unit::Transaction,
@@ -23,6 +23,10 @@ use crate::{
 
 /// How many entries are walked first where so many words hold what is looked for that it takes long to ask the index.
 const NEAR: i64 = 5_000;
+/// How many entries are walked, at most, instead of asking the index, because so many of them have what is looked for: as
+/// many times those that should be enough. The index takes longer to tell which they are.
+const WALKED: i64 = 2_000;
+const MARGIN: i64 = 2;
 /// Candidates that are read at a time, at most.
 const AT_MOST: usize = 4_096;
 
@@ -40,20 +44,32 @@ pub(super) fn is_searched(filter: &ActivityFilter) -> bool {
 
 /// The page and one entry more, in reading direction.
 pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<Vec<Activity>, StoreError> {
-    let reach = State::reach(tx).await?;
+    let guess = Guess::of(tx, listing.filter);
+    let reach = State::reach(tx, &guess.terms()).await?;
     let Some(until) = reach.state.indexed_until else {
         return listing.load_of(tx, |query| query).await;
     };
     let newest_first = listing.is_read_newest_first();
-    let search = Search::begin(tx, &reach, listing.filter, (listing.bounds(), newest_first)).await?;
-    let Some(search) = search else {
+    let wanted = u32::try_from(listing.page.limit + 1).map_err(StoreError::broken)?;
+    let walked = i64::from(reach.one_of.unwrap_or(u32::MAX)).saturating_mul(MARGIN * i64::from(wanted));
+    if walked <= WALKED
+        && let Some(near) = listing.near(tx, walked).await?
+    {
+        return Ok(near);
+    }
+    let search = Search::begin(
+        tx,
+        &reach,
+        listing.filter,
+        (listing.bounds(), newest_first, wanted),
+    );
+    let Some(search) = search.await? else {
         return listing.load_of(tx, |query| query).await;
     };
-    if search.is_broad() {
-        let near = listing.near(tx, NEAR).await?;
-        if near.len() > listing.page.limit {
-            return Ok(near);
-        }
+    if search.is_broad()
+        && let Some(near) = listing.near(tx, NEAR).await?
+    {
+        return Ok(near);
     }
     let mut found = Vec::new();
     if newest_first && reach.has_tail {
@@ -82,7 +98,7 @@ pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Resu
     if !filter.occurred_at.is_open() {
         return Ok(None);
     }
-    let reach = State::reach(tx).await?;
+    let reach = State::reach(tx, &[]).await?;
     let Some(until) = reach.state.indexed_until else {
         return Ok(None);
     };
@@ -100,8 +116,8 @@ pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Resu
 }
 
 impl Listing<'_> {
-    /// What is found among the next few of the whole history.
-    async fn near(self, tx: &mut Transaction, number: i64) -> Result<Vec<Activity>, StoreError> {
+    /// What is found among the next few of the whole history, if that is enough.
+    async fn near(self, tx: &mut Transaction, number: i64) -> Result<Option<Vec<Activity>>, StoreError> {
         let newest_first = self.is_read_newest_first();
         let bounds = self.bounds();
         let near = Near {
@@ -110,7 +126,8 @@ impl Listing<'_> {
             newest_first,
             bound: if newest_first { bounds.to } else { bounds.from }.map(at),
         };
-        self.load_of(tx, |query| query.filter(near)).await
+        let found = self.load_of(tx, |query| query.filter(near)).await?;
+        Ok((found.len() > self.page.limit).then_some(found))
     }
 
     /// The span of time that the page is of, as far as the filter and its cursors tell.

@@ -1,6 +1,6 @@
 //! Counts what a filter chooses: from blocks of what is sealed, and from the completions what is not.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use application::{
     StoreError,
@@ -12,6 +12,7 @@ use application::{
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use domain::{TaskTypeId, UserId};
+use futures_util::future::try_join;
 use uuid::Uuid;
 
 use super::{
@@ -22,6 +23,7 @@ use super::{
     source::Source,
     statement::Statement,
     subjects::About,
+    today::Today,
 };
 use crate::{
     read::{
@@ -31,9 +33,15 @@ use crate::{
         uuids,
     },
     schema::{completions, tasks},
-    seal::{self, Grain, Run, Span},
+    seal::{self, Grain, Run, Seal, Span},
     unit::Transaction,
 };
+
+/// What all counting rests on, in one go.
+pub(super) async fn ground(tx: &Transaction) -> Result<(Arc<Seal>, Arc<Today>), StoreError> {
+    tx.by_keys();
+    try_join(tx.seal(), tx.outcomes_of_today()).await
+}
 
 /// All groups that something was completed of.
 pub(super) async fn counted(
@@ -43,7 +51,9 @@ pub(super) async fn counted(
 ) -> Result<Vec<(GroupedKey, Counts)>, StoreError> {
     let account = tx.account().uuid();
     let by = cuts.map(Cut::by);
-    let (seal, people) = (tx.seal().await?, people_of(filter, cuts));
+    let (seal, today) = ground(tx).await?;
+    let people = people_of(filter, cuts);
+    tx.begin().await?;
     let plan = if is_sealed(filter) {
         let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
         Plan::of_seal(&seal, filter.completed_at, people.spans(), &moments)
@@ -55,7 +65,6 @@ pub(super) async fn counted(
     let mut all = HashMap::new();
     let runs = runs(&plan, people)?;
     if !runs.is_empty() {
-        let today = tx.outcomes_of_today().await?;
         let mut tally = Tally::new(filter, &by, &seal.members, &today);
         seal::read_blocks(tx, &runs, |start, line| tally.count(start, line)).await?;
         tally.add_to(&mut all)?;
@@ -99,7 +108,7 @@ impl People {
     /// Lengths of the sums that do, longest first: none tells completers apart.
     const fn spans(self) -> &'static [Span] {
         match self {
-            Self::Nobody | Self::Owners => &[Span::Year, Span::Month, Span::Week],
+            Self::Nobody | Self::Owners => &[Span::Year, Span::YearSoFar, Span::Month, Span::Week],
             Self::Completers => &[],
         }
     }

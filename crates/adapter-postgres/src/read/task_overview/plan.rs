@@ -49,13 +49,12 @@ impl Plan {
             from: wanted.from,
             until: Some(until),
         };
-        let spans = spans.iter().map(|span| (*span, seal.bounds.of(*span)));
-        let spans: Vec<_> = spans.filter(|(_, ends)| are_among(cuts, part, ends)).collect();
+        let spans: Vec<_> = spans.iter().map(|span| (*span, seal.bounds.of(*span))).collect();
         let mut plan = Self {
             changed: Some(part),
             ..Self::default()
         };
-        plan.cover(wanted.from, until, &spans);
+        plan.cover((wanted.from, until), &spans, cuts);
         plan.rows = wanted
             .until
             .is_none_or(|until| until > sealed)
@@ -67,7 +66,12 @@ impl Plan {
     }
 
     /// Covers a sealed part: the longest spans that fit, then shorter ones before and after.
-    fn cover(&mut self, from: Option<Timestamp>, until: Timestamp, spans: &[(Span, &[Timestamp])]) {
+    fn cover(
+        &mut self,
+        (from, until): (Option<Timestamp>, Timestamp),
+        spans: &[(Span, &[Timestamp])],
+        cuts: &[Timestamp],
+    ) {
         if from.is_some_and(|from| from >= until) {
             return;
         }
@@ -80,32 +84,23 @@ impl Plan {
         };
         let first = ends.iter().find(|end| from.is_none_or(|from| from <= **end));
         let last = ends.iter().rfind(|end| **end <= until);
-        let (Some(first), Some(last)) = (first, last) else {
-            return self.cover(from, until, shorter);
+        let fitting = first.zip(last).filter(|(first, last)| {
+            let mut between = cuts.iter().filter(|cut| *first < *cut && *cut < *last);
+            first < last && between.all(|cut| ends.binary_search(cut).is_ok())
+        });
+        let Some((first, last)) = fitting else {
+            return self.cover((from, until), shorter, cuts);
         };
-        if first >= last {
-            return self.cover(from, until, shorter);
-        }
         if from != Some(*first) {
-            self.cover(from, *first, shorter);
+            self.cover((from, *first), shorter, cuts);
         }
         self.sums.push(Sums {
             span: *span,
             from: *first,
             until: *last,
         });
-        self.cover(Some(*last), until, shorter);
+        self.cover((Some(*last), until), shorter, cuts);
     }
-}
-
-/// Whether sums that end there can be told apart by these cuts.
-fn are_among(cuts: &[Timestamp], part: TimeSpan, ends: &[Timestamp]) -> bool {
-    let (Some(first), Some(last)) = (ends.first(), ends.last()) else {
-        return false;
-    };
-    cuts.iter()
-        .filter(|cut| *first <= **cut && **cut < *last && part.contains(**cut))
-        .all(|cut| ends.binary_search(cut).is_ok())
 }
 
 #[cfg(test)]

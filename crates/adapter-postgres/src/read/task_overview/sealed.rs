@@ -45,13 +45,13 @@ impl Tally {
     }
 
     /// Counts a line of a block that begins at that moment, if it is chosen.
-    pub(super) fn count(&mut self, start: Timestamp, line: Line) {
-        if !self.chosen.has(&line) {
+    pub(super) fn count(&mut self, start: Timestamp, line: &Line) {
+        if !self.chosen.has(line) {
             return;
         }
         let at = start.as_microsecond().saturating_add_unsigned(line.after);
         let [first, second] = &mut self.lanes;
-        let groups = first.group(at, &line).zip(second.group(at, &line));
+        let groups = first.group(at, line).zip(second.group(at, line));
         let Some(counts) = groups.and_then(|(first, second)| self.cells.at([first, second])) else {
             self.is_broken = true;
             return;

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use application::StoreError;
-use diesel::{QueryResult, prelude::*};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ pub(crate) struct Today(HashMap<Uuid, Counted>);
 
 impl Today {
     /// Those of the transaction's account.
-    pub(crate) async fn read(tx: &mut Transaction) -> Result<Arc<Self>, StoreError> {
+    pub(crate) async fn read(tx: &Transaction) -> Result<Arc<Self>, StoreError> {
         let counted = diesel::alias!(outcomes as counted);
         let query = outcomes::table
             .inner_join(
@@ -37,9 +37,10 @@ impl Today {
                 counted.field(outcomes::id),
                 counted.field(outcomes::sentiment),
             ));
-        let rows: QueryResult<Vec<(Uuid, Uuid, i16)>> = query.load(tx.connection()).await;
-        let rows = tx.noted(rows)?.into_iter();
-        let by_id = rows.map(|(recorded, id, sentiment)| (recorded, Counted { id, sentiment }));
+        let rows: Vec<(Uuid, Uuid, i16)> = tx.beside(query.load(&mut tx.shared())).await?;
+        let by_id = rows
+            .into_iter()
+            .map(|(recorded, id, sentiment)| (recorded, Counted { id, sentiment }));
         Ok(Arc::new(Self(by_id.collect())))
     }
 

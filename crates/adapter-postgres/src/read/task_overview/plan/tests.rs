@@ -29,7 +29,7 @@ fn span(from: Option<&str>, until: Option<&str>) -> TimeSpan {
     }
 }
 
-const LONGEST_FIRST: [Span; 3] = [Span::Year, Span::Month, Span::Week];
+const LONGEST_FIRST: [Span; 4] = [Span::Year, Span::YearSoFar, Span::Month, Span::Week];
 
 /// How often the plan counts what was completed at a moment.
 fn counted(plan: &Plan, seal: &Seal, moment: Timestamp) -> usize {
@@ -106,7 +106,7 @@ fn the_longest_spans_come_first_and_shorter_ones_fill_the_ends() {
         [
             of(Span::Week, "2024-12-16T00:00:00Z", "2024-12-30T00:00:00Z"),
             of(Span::Year, "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
-            of(Span::Month, "2026-01-01T00:00:00Z", "2026-05-01T00:00:00Z"),
+            of(Span::YearSoFar, "2026-01-01T00:00:00Z", "2026-05-01T00:00:00Z"),
             of(Span::Week, "2026-05-04T00:00:00Z", "2026-05-11T00:00:00Z"),
         ]
     );
@@ -132,8 +132,10 @@ fn sums_never_go_across_a_cut() {
         spans.dedup();
         spans
     };
-    assert_eq!(spans(&seal.bounds.years), [Span::Year, Span::Month]);
-    assert_eq!(spans(&seal.bounds.months), [Span::Month]);
+    let years = [Span::Year, Span::YearSoFar, Span::Week];
+    assert_eq!(spans(&seal.bounds.years), years, "weeks where no year begins");
+    assert_eq!(spans(&seal.bounds.months), [Span::Month, Span::Week]);
     assert_eq!(spans(&seal.bounds.weeks), [Span::Week]);
-    assert_eq!(spans(&[at("2025-03-03T01:00:00Z")]), []);
+    let odd = [at("2025-03-03T01:00:00Z")];
+    assert_eq!(spans(&odd), [Span::YearSoFar, Span::Week], "days around the cut");
 }
