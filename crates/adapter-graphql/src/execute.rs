@@ -18,7 +18,7 @@ use crate::{
     context::{Language, RequestScope},
     faults::RequestFault,
     limits,
-    loaders::lookups,
+    loaders::Lookups,
     rate_limit::{Bucket, Overdrawn},
     refused::Refused,
     request::GraphQlRequest,
@@ -152,7 +152,7 @@ fn prepare_for(
     // The text is not needed: the document goes along parsed.
     let mut prepared = Request::new(String::new())
         .variables(variables)
-        .data(lookups(Arc::clone(&scope), start))
+        .data(Lookups::new(Arc::clone(&scope), start))
         .data(scope);
     prepared.operation_name = request.operation_name;
     prepared.set_parsed_query(document.parsed.clone());

@@ -79,6 +79,6 @@ impl Viewer {
 
     /// The user record of the viewer.
     async fn user(&self, ctx: &Context<'_>) -> Result<User, ApiError> {
-        Ok(User(session(ctx).viewer().await?))
+        Ok(session(ctx).viewer().await?.into())
     }
 }

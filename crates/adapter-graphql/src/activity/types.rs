@@ -1,5 +1,7 @@
 //! Entries of the history as the API shows them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use domain::Change;
 
@@ -112,11 +114,11 @@ const MAXIMUM_CHANGES: usize = 20;
 
 /// One entry of the history. It never changes: label and sentiment are those of the moment.
 #[derive(Debug, Clone)]
-pub struct Activity(pub(crate) domain::Activity);
+pub struct Activity(pub(crate) Arc<domain::Activity>);
 
 impl From<domain::Activity> for Activity {
     fn from(activity: domain::Activity) -> Self {
-        Self(activity)
+        Self(Arc::new(activity))
     }
 }
 

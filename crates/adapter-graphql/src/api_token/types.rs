@@ -1,16 +1,18 @@
 //! API tokens as the API shows them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 
 use crate::{errors::ApiError, ids, loaders, page::connection, scalars::DateTime, user::types::User};
 
 /// A key with which a program signs in as a user.
 #[derive(Debug, Clone)]
-pub struct ApiToken(pub(crate) domain::ApiToken);
+pub struct ApiToken(pub(crate) Arc<domain::ApiToken>);
 
 impl From<domain::ApiToken> for ApiToken {
     fn from(token: domain::ApiToken) -> Self {
-        Self(token)
+        Self(Arc::new(token))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Contacts as the API shows them.
 
+use std::sync::Arc;
+
 use application::queries::activities::HistoryOf;
 use async_graphql::{Context, ID, Object};
 use domain::{Subject, text::Email};
@@ -24,11 +26,11 @@ use crate::{
 
 /// A person outside the team.
 #[derive(Debug, Clone)]
-pub struct Contact(pub(crate) domain::Contact);
+pub struct Contact(pub(crate) Arc<domain::Contact>);
 
 impl From<domain::Contact> for Contact {
     fn from(contact: domain::Contact) -> Self {
-        Self(contact)
+        Self(Arc::new(contact))
     }
 }
 

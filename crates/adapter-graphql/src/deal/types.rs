@@ -1,5 +1,7 @@
 //! Deals as the API shows them.
 
+use std::sync::Arc;
+
 use application::queries::activities::HistoryOf;
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use domain::Subject;
@@ -75,11 +77,11 @@ impl From<&domain::Money> for Money {
 
 /// A possible sale.
 #[derive(Debug, Clone)]
-pub struct Deal(pub(crate) domain::Deal);
+pub struct Deal(pub(crate) Arc<domain::Deal>);
 
 impl From<domain::Deal> for Deal {
     fn from(deal: domain::Deal) -> Self {
-        Self(deal)
+        Self(Arc::new(deal))
     }
 }
 

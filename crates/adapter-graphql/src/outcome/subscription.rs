@@ -51,7 +51,7 @@ impl Watch for Outcomes {
         let outcome = session.outcomes_by_id(&ids).await?.pop();
         Ok(outcome.map(|outcome| TaskOutcomeChange {
             action: application::queries::changes::ChangeAction::from(entry.action).into(),
-            task_outcome: TaskOutcome(outcome),
+            task_outcome: outcome.into(),
         }))
     }
 }

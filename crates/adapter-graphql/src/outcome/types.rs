@@ -1,5 +1,7 @@
 //! Outcomes as the API shows them.
 
+use std::sync::Arc;
+
 use application::queries::catalogue::OutcomeUsage;
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 
@@ -42,11 +44,11 @@ impl From<TaskOutcomeSentiment> for domain::Sentiment {
 
 /// A possible result of a task, such as "Meeting scheduled".
 #[derive(Debug, Clone)]
-pub struct TaskOutcome(pub(crate) domain::TaskOutcome);
+pub struct TaskOutcome(pub(crate) Arc<domain::TaskOutcome>);
 
 impl From<domain::TaskOutcome> for TaskOutcome {
     fn from(outcome: domain::TaskOutcome) -> Self {
-        Self(outcome)
+        Self(Arc::new(outcome))
     }
 }
 

@@ -146,7 +146,7 @@ async fn in_order(ctx: &Context<'_>, ids: &[TaskTypeId]) -> Result<Vec<TaskType>
             .iter()
             .find(|task_type| task_type.id == *id)
             .cloned()
-            .map(TaskType)
+            .map(TaskType::from)
     };
     Ok(ids.iter().filter_map(one).collect())
 }

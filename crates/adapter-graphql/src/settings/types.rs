@@ -95,9 +95,9 @@ impl TaskOutcomeSettings {
                 .as_slice()
                 .iter()
                 .filter_map(|id| catalogue.outcome(*id).cloned());
-            let task_type = TaskType(catalogue.task_type(task_type)?.clone());
+            let task_type = TaskType::from(catalogue.task_type(task_type)?.clone());
             Some(TaskTypeAssignment {
-                outcomes: outcomes.map(TaskOutcome).collect(),
+                outcomes: outcomes.map(TaskOutcome::from).collect(),
                 task_type,
             })
         };
@@ -144,7 +144,7 @@ impl TaskOutcomesDisableImpact {
         let ids = ids.unwrap_or(&self.0.affected_task_types);
         let mut found = session(ctx).task_types_by_id(ids).await?;
         found.sort_by_key(|task_type| (task_type.position, task_type.id));
-        Ok(found.into_iter().map(TaskType).collect())
+        Ok(found.into_iter().map(TaskType::from).collect())
     }
 
     /// Number of task types that would lose their outcomes.

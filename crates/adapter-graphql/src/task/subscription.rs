@@ -32,7 +32,7 @@ impl From<ChangedTask> for TaskChange {
         let is_gone = changed.task.is_none();
         Self {
             action: changed.action.into(),
-            task: changed.task.map(Task),
+            task: changed.task.map(Task::from),
             deleted_task_id: is_gone.then(|| ids::encode(changed.id.into())),
         }
     }

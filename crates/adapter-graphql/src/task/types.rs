@@ -1,6 +1,6 @@
 //! Tasks as the API shows them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use application::queries::activities::HistoryOf;
 use async_graphql::{Context, Enum, ID, Object};
@@ -35,11 +35,11 @@ pub enum TaskStatus {
 
 /// Something a user has to do for a contact or a deal.
 #[derive(Debug, Clone)]
-pub struct Task(pub(crate) domain::Task);
+pub struct Task(pub(crate) Arc<domain::Task>);
 
 impl From<domain::Task> for Task {
     fn from(task: domain::Task) -> Self {
-        Self(task)
+        Self(Arc::new(task))
     }
 }
 

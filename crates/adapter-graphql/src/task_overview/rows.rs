@@ -46,11 +46,11 @@ impl TaskOverviewKey {
                 ..none
             },
             RowKey::Outcome(outcome) => Self {
-                outcome: outcome.clone().map(TaskOutcome),
+                outcome: outcome.clone().map(TaskOutcome::from),
                 ..none
             },
             RowKey::Recorded(outcome, _) => Self {
-                outcome: Some(TaskOutcome(outcome.clone())),
+                outcome: Some(outcome.clone().into()),
                 ..none
             },
             RowKey::RelatesTo(kind) => Self {
@@ -62,11 +62,11 @@ impl TaskOverviewKey {
                 ..none
             },
             RowKey::TaskType(task_type) => Self {
-                task_type: Some(TaskType(task_type.clone())),
+                task_type: Some(task_type.clone().into()),
                 ..none
             },
             RowKey::User(user) => Self {
-                user: user.clone().map(User),
+                user: user.clone().map(User::from),
                 ..none
             },
         }

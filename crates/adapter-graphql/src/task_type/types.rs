@@ -1,5 +1,7 @@
 //! Task types as the API shows them.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 
 use crate::{
@@ -8,11 +10,11 @@ use crate::{
 
 /// A kind of task, such as "Call" or "Lunch".
 #[derive(Debug, Clone)]
-pub struct TaskType(pub(crate) domain::TaskType);
+pub struct TaskType(pub(crate) Arc<domain::TaskType>);
 
 impl From<domain::TaskType> for TaskType {
     fn from(task_type: domain::TaskType) -> Self {
-        Self(task_type)
+        Self(Arc::new(task_type))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Users as the API shows them.
 
+use std::sync::Arc;
+
 use async_graphql::{Enum, ID, Object};
 
 use crate::{ids, page::connection};
@@ -33,11 +35,11 @@ impl From<UserRole> for domain::Role {
 
 /// A person of the account's team.
 #[derive(Debug, Clone)]
-pub struct User(pub(crate) domain::User);
+pub struct User(pub(crate) Arc<domain::User>);
 
 impl From<domain::User> for User {
     fn from(user: domain::User) -> Self {
-        Self(user)
+        Self(Arc::new(user))
     }
 }
 
