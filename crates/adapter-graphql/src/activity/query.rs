@@ -29,7 +29,7 @@ impl ActivityQuery {
         #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Cursor to start after.")] after: Option<String>,
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
-        #[graphql(desc = "Narrows the list.")] filter: Option<ActivityFilterInput>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<Box<ActivityFilterInput>>,
         #[graphql(desc = "Order of the list.", default_with = "ActivityOrder::NewestFirst")]
         order_by: ActivityOrder,
     ) -> Option<Result<ActivityConnection, ApiError>> {
@@ -46,13 +46,13 @@ impl ActivityQuery {
     }
 }
 
-/// A page of a history. Boxed, because a field's future is as big as that of the biggest field of its type, and an answer
+/// A page of a history. Boxed like its filter, because a field's future is as big as that of the biggest field of its type, and an answer
 /// has hundreds of fields.
 pub(crate) fn history<'a>(
     ctx: &'a Context<'_>,
     of: HistoryOf,
     asked: Result<Asked, ApiError>,
-    filter: Option<ActivityFilterInput>,
+    filter: Option<Box<ActivityFilterInput>>,
     order: ActivityOrder,
 ) -> BoxFuture<'a, Result<ActivityConnection, ApiError>> {
     Box::pin(async move {

@@ -46,7 +46,7 @@ impl Contact {
         #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Cursor to start after.")] after: Option<String>,
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
-        #[graphql(desc = "Narrows the list.")] filter: Option<ActivityFilterInput>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<Box<ActivityFilterInput>>,
         #[graphql(desc = "Order of the list.", default_with = "ActivityOrder::NewestFirst")]
         order_by: ActivityOrder,
     ) -> Option<Result<ActivityConnection, ApiError>> {
@@ -116,7 +116,7 @@ impl Contact {
         #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Cursor to start after.")] after: Option<String>,
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
-        #[graphql(desc = "Narrows the list.")] filter: Option<TaskFilterInput>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<Box<TaskFilterInput>>,
         #[graphql(desc = "Order of the list.")] order_by: Option<TaskOrderInput>,
     ) -> Option<Result<TaskConnection, ApiError>> {
         let of = Some(Subject::Contact(self.0.id));

@@ -30,7 +30,7 @@ impl TaskQuery {
         #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Cursor to start after.")] after: Option<String>,
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
-        #[graphql(desc = "Narrows the list.")] filter: Option<TaskFilterInput>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<Box<TaskFilterInput>>,
         #[graphql(desc = "Order of the list.")] order_by: Option<TaskOrderInput>,
     ) -> Option<Result<TaskConnection, ApiError>> {
         Some(
@@ -46,13 +46,13 @@ impl TaskQuery {
     }
 }
 
-/// Tasks of the account, or of one contact or deal. Boxed, because a field's future is as big as that of the biggest field
+/// Tasks of the account, or of one contact or deal. Boxed like its filter, because a field's future is as big as that of the biggest field
 /// of its type, and an answer has hundreds of fields.
 pub(crate) fn tasks<'a>(
     ctx: &'a Context<'_>,
     of: Option<Subject>,
     asked: Result<Asked, ApiError>,
-    filter: Option<TaskFilterInput>,
+    filter: Option<Box<TaskFilterInput>>,
     order_by: Option<TaskOrderInput>,
 ) -> BoxFuture<'a, Result<TaskConnection, ApiError>> {
     Box::pin(async move {

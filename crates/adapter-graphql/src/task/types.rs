@@ -55,7 +55,7 @@ impl Task {
         #[graphql(desc = "Size of a backward page, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Cursor to start after.")] after: Option<String>,
         #[graphql(desc = "Cursor to end before.")] before: Option<String>,
-        #[graphql(desc = "Narrows the list.")] filter: Option<ActivityFilterInput>,
+        #[graphql(desc = "Narrows the list.")] filter: Option<Box<ActivityFilterInput>>,
         #[graphql(desc = "Order of the list.", default_with = "ActivityOrder::NewestFirst")]
         order_by: ActivityOrder,
     ) -> Option<Result<ActivityConnection, ApiError>> {
