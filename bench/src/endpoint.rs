@@ -8,6 +8,7 @@ mod mix;
 mod pages;
 mod pgbench;
 mod programs;
+mod soak;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 pub use self::handler::serve as serve_handler;
 pub use self::pgbench::Pgbench;
+pub use self::soak::Minute;
 use self::{
     completions::Completions,
     http::Address,
@@ -68,6 +70,13 @@ struct Bench {
     pgbench: Pgbench,
 }
 
+/// Both programs, which run until this is dropped, and who asks them.
+struct Running {
+    bench: Bench,
+    server: Program,
+    _handler: Program,
+}
+
 /// The global id of an object by the letter of its kind, as the server gives it out. Not by the server's own function,
 /// which takes minutes to build for everybody who only loads data; were it another one, nothing would be found.
 fn global_id(kind: u8, id: &str) -> anyhow::Result<String> {
@@ -79,6 +88,16 @@ fn global_id(kind: u8, id: &str) -> anyhow::Result<String> {
 impl Endpoint {
     /// Starts both programs on the database and measures.
     pub async fn measure(&self) -> anyhow::Result<Answered> {
+        let running = self.start().await?;
+        let before = running.server.resident();
+        let rates = self.races(&running.bench).await?;
+        Ok(Answered {
+            rates,
+            resident: [before, running.server.resident()],
+        })
+    }
+
+    async fn start(&self) -> anyhow::Result<Running> {
         let client = connect(&self.url).await?;
         client.batch_execute("vacuum (analyze)").await?;
         let biggest = "select account_id::text from tasks group by 1 order by count(*) desc, 1 limit 1";
@@ -125,11 +144,10 @@ impl Endpoint {
             account,
             user,
         };
-        let before = server.resident();
-        let rates = self.races(&bench).await?;
-        Ok(Answered {
-            rates,
-            resident: [before, server.resident()],
+        Ok(Running {
+            bench,
+            server,
+            _handler: handler,
         })
     }
 

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 use anyhow::Context as _;
 use bench::{
     Site,
-    endpoint::{Endpoint, serve_handler},
+    endpoint::{Endpoint, Minute, serve_handler},
     growth_row,
     harness::Rounds,
     load::{Loaded, Plan, load},
@@ -29,6 +29,8 @@ enum Command {
     Measure(Measure),
     /// Measure what the server answers over HTTP on a database that was loaded, and add it to the page; adds tasks
     Endpoint(EndpointArgs),
+    /// Ask the server for all of it for a long time, and tell each minute how much memory it holds; adds tasks
+    Soak(Soak),
     /// Answer over HTTP with the JSON of plain SQL: the yardstick, started by `endpoint`
     #[command(hide = true)]
     Handler(Handler),
@@ -91,6 +93,22 @@ struct EndpointArgs {
 }
 
 #[derive(Args)]
+struct Soak {
+    /// The database, with a superuser's login
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: String,
+    /// The server's program
+    #[arg(long)]
+    server: PathBuf,
+    /// How many ask at once
+    #[arg(long, default_value_t = 64)]
+    clients: u16,
+    /// For how long
+    #[arg(long, default_value_t = 60)]
+    minutes: u16,
+}
+
+#[derive(Args)]
 struct Handler {
     /// The database
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
@@ -125,6 +143,7 @@ async fn main() -> ExitCode {
         Command::Load(command) => command.run().await,
         Command::Measure(command) => command.run().await,
         Command::Endpoint(command) => command.run().await,
+        Command::Soak(command) => command.run().await,
         Command::Handler(command) => {
             serve_handler(&command.database_url, command.account, command.listen).await
         }
@@ -155,6 +174,28 @@ impl Load {
         progress.finish_and_clear();
         print(&loaded, progress.elapsed());
         Ok(())
+    }
+}
+
+impl Soak {
+    async fn run(self) -> anyhow::Result<()> {
+        let endpoint = Endpoint {
+            url: self.database_url,
+            server: self.server,
+            pgbench: PathBuf::from("pgbench"),
+            slice: Duration::from_mins(1),
+            rounds: 1,
+        };
+        let tell = |minute: Minute| {
+            let Minute {
+                number,
+                rate,
+                resident,
+            } = minute;
+            let resident = resident.unwrap_or_default();
+            println!("{number} min: {rate:.0} answers per second, {resident:.1} MiB resident");
+        };
+        endpoint.soak(self.clients.into(), self.minutes, tell).await
     }
 }
 

@@ -180,6 +180,11 @@ impl Completions {
         Rc::clone(&self.bodies)
     }
 
+    /// How many are left to be completed.
+    pub(super) fn left(&self) -> usize {
+        self.bodies.borrow().len()
+    }
+
     /// Completes one task after the other, whoever of its clients comes first.
     pub(super) fn contender(&self, bench: &Bench) -> Contender<'static> {
         let bodies = self.bodies();

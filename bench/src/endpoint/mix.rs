@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     markers::{COMMON, FREQUENT, NONE, RARE, SELDOM_TOGETHER, SINGULAR},
-    rates::{Race, Rates},
+    rates::{Contender, Race, Rates},
 };
 
 const SEARCH: &str = "query Search($search: String!) {
@@ -39,15 +39,11 @@ pub(super) fn race(bench: &Bench, pages: &Pages, completions: &Completions) -> R
     let searches = searches();
     let parts = [&pages.first, &pages.deep, &searches].map(|bodies| any(&bench.server, bodies));
     let [first, deep, search] = parts;
-    let bodies = Bodies {
-        reading: [Arc::clone(&pages.first), Arc::clone(&pages.deep), searches],
-        completing: completions.bodies(),
-    };
     let [(first_pages, _), (deep_pages, _), (searching, _), (completing, _)] = PARTS;
     Race {
         name: "W6: all of it".to_owned(),
         contenders: vec![
-            ("server", asking(&bench.server, move || bodies.any())),
+            ("server", all(bench, pages, completions)),
             (first_pages, first),
             (deep_pages, deep),
             (searching, search),
@@ -55,6 +51,15 @@ pub(super) fn race(bench: &Bench, pages: &Pages, completions: &Completions) -> R
         ],
         compared: vec![(PREDICTED, Some(0.8))],
     }
+}
+
+/// All of it, by the shares.
+pub(super) fn all(bench: &Bench, pages: &Pages, completions: &Completions) -> Contender<'static> {
+    let bodies = Bodies {
+        reading: [Arc::clone(&pages.first), Arc::clone(&pages.deep), searches()],
+        completing: completions.bodies(),
+    };
+    asking(&bench.server, move || bodies.any())
 }
 
 /// Replaces the parts by what they predict: the time of each, by its share.
