@@ -1,5 +1,7 @@
 //! One way through for every transport: find the document, weigh and pay it, run it, tell request errors from field errors.
 
+#[cfg(test)]
+mod sizes;
 mod stream;
 mod together;
 mod variables;

@@ -9,10 +9,6 @@
     reason = "the arguments of a connection are those of its resolver"
 )]
 #![expect(clippy::unused_async, reason = "resolvers are asynchronous, whatever they do")]
-#![expect(
-    clippy::large_enum_variant,
-    reason = "user errors are few and live for one answer"
-)]
 
 mod account;
 mod activity;

@@ -25,12 +25,12 @@ use crate::{
 /// with `SERVICE_UNAVAILABLE`, whose token no longer works with `UNAUTHENTICATED`, who has spent their points with
 /// `RATE_LIMITED`: each is the last answer. Dropped between two answers the stream costs nothing; in the middle of one it
 /// costs a connection to the database.
-pub fn execute_stream<'a>(
-    schema: &'a Arc<Schema>,
+pub fn execute_stream(
+    schema: &Arc<Schema>,
     scope: Arc<RequestScope>,
     bucket: Arc<dyn Bucket>,
     request: GraphQlRequest,
-) -> BoxFuture<'a, BoxStream<'static, Answer>> {
+) -> BoxFuture<'_, BoxStream<'static, Answer>> {
     Box::pin(begin(schema, scope, bucket, request))
 }
 

@@ -8,7 +8,7 @@ use domain::SearchTerms;
 use super::{terms, vocabulary::Vocabulary};
 use crate::unit::Transaction;
 
-/// How many terms are guessed, at most.
+/// How many facts are guessed, at most, or words beside that which is looked for.
 const FEW: usize = 8;
 
 /// The terms of the only condition of a search, as far as they are known: the vocabulary at hand may be an old one.
@@ -32,8 +32,8 @@ impl Guess {
 
     pub(crate) fn terms(&self) -> Vec<&str> {
         let words = self.vocabulary.as_ref().zip(self.word.as_ref());
-        let words = words.and_then(|(vocabulary, word)| vocabulary.holding(word, FEW));
-        let facts = self.facts.iter().map(String::as_str);
-        facts.chain(words.unwrap_or_default()).collect()
+        let words = words.map(|(vocabulary, word)| vocabulary.first_holding(word, FEW));
+        let (facts, words) = (self.facts.iter().map(String::as_str), words.unwrap_or_default());
+        facts.chain(self.word.as_deref()).chain(words).collect()
     }
 }

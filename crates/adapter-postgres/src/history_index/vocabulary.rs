@@ -82,6 +82,19 @@ impl Chunk {
 impl Vocabulary {
     /// Words that hold the part, each once; `None` when there are more than so many.
     pub(super) fn holding(&self, part: &str, at_most: usize) -> Option<Vec<&str>> {
+        let found = self.found(part, at_most);
+        (found.len() <= at_most).then_some(found)
+    }
+
+    /// So many of them, if there are: those that were seen first, as frequent ones are.
+    pub(super) fn first_holding(&self, part: &str, at_most: usize) -> Vec<&str> {
+        let mut found = self.found(part, at_most);
+        found.truncate(at_most);
+        found
+    }
+
+    /// All of them, or more than so many.
+    fn found(&self, part: &str, at_most: usize) -> Vec<&str> {
         let finder = Finder::new(part.as_bytes());
         let trigrams = Trigrams::of(part);
         let mut found = Vec::new();
@@ -92,10 +105,10 @@ impl Vocabulary {
         {
             words_holding(&chunk.words, &finder, &mut found);
             if found.len() > at_most {
-                return None;
+                break;
             }
         }
-        Some(found)
+        found
     }
 
     fn bytes(&self) -> usize {
@@ -224,6 +237,8 @@ mod tests {
             "no word holds a space"
         );
         assert_eq!(words.holding("term", 2), None, "too many");
+        assert_eq!(words.first_holding("term", 2), ["termin", "besprechungstermin"]);
+        assert_eq!(words.first_holding("anna", 2), ["anna"]);
         assert_eq!(
             words.holding("erm", 9).unwrap().len(),
             3,
