@@ -14,7 +14,7 @@ use std::{fmt::Write as _, sync::Mutex};
 use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use application::{
     page::PageRequest,
-    ports::{Reading, Reads},
+    ports::{Feed as _, Reading, Reads as _},
     queries::{
         activities::{ActivityFilter, ActivityOrder},
         task_overview::Dimension,
@@ -86,16 +86,25 @@ impl Site {
 
     /// The plans of all statements that answer a question, in their order.
     async fn plans(&self, ask: impl AsyncFnOnce(&dyn Reading)) -> String {
+        let asking = async || {
+            let reading = self.store.open(self.account);
+            ask(&*reading).await;
+            reading.close().await;
+        };
+        self.plans_of(asking).await
+    }
+
+    /// The plans of all statements that some work sends.
+    async fn plans_of(&self, work: impl AsyncFnOnce()) -> String {
         SENT.lock().unwrap().clear();
-        let reading = self.store.open(self.account);
-        ask(&*reading).await;
-        reading.close().await;
+        work().await;
         let sent = std::mem::take(&mut *SENT.lock().unwrap());
         let mut plans = String::new();
-        for statement in sent
-            .iter()
-            .filter(|sent| sent.trim_start_matches('(').to_lowercase().starts_with("select"))
-        {
+        for statement in sent.iter().filter(|sent| {
+            sent.trim_start_matches(|letter: char| letter == '(' || letter.is_whitespace())
+                .to_lowercase()
+                .starts_with("select")
+        }) {
             writeln!(plans, "{statement}\n{}", self.plan(statement).await).unwrap();
         }
         plans
@@ -125,7 +134,7 @@ fn scans(plan: &[String]) -> String {
         let line = line.trim().trim_start_matches("->  ");
         if let Some((_, table)) = line
             .split_once(" Scan ")
-            .and_then(|(_, scan)| scan.split_once("on "))
+            .and_then(|(_, scan)| scan.rsplit_once("on "))
         {
             is_big = BIG.iter().any(|big| table.starts_with(big));
         } else if !line.starts_with("Index Cond") {
@@ -249,4 +258,6 @@ async fn what_must_be_fast_goes_by_an_index() {
     let site = Site::new().await;
     report_plans(&site).await;
     search_plans(&site).await;
+    let plans = site.plans_of(async || drop(site.store.follow(site.account).await.unwrap()));
+    insta::assert_snapshot!("following", plans.await);
 }

@@ -186,7 +186,7 @@ async fn what_is_put_off_is_all_done_however_much_it_is_and_however_often_the_sa
         unit.put_tasks(slice::from_ref(&task)).await.unwrap();
     }
     for entry in &entries {
-        unit.record(std::slice::from_ref(entry)).await.unwrap();
+        unit.record(slice::from_ref(entry)).await.unwrap();
     }
     unit.commit().await.unwrap();
     assert_eq!(

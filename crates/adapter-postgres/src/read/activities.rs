@@ -56,8 +56,7 @@ pub(super) async fn activity_count(tx: &mut Transaction, filter: &ActivityFilter
 }
 
 async fn count_of(tx: &mut Transaction, listed: Listed<'_>) -> Result<u64, StoreError> {
-    let number = tx.beside(listed.count().get_result(&mut tx.shared())).await?;
-    count(number)
+    count(tx.beside(listed.count().get_result(&mut tx.shared())).await?)
 }
 
 /// A page of the history that was asked for.

@@ -176,14 +176,8 @@ pub(super) async fn task_types(
 }
 
 pub(super) async fn task_type_count(tx: &mut Transaction, archived_too: bool) -> Result<u64, StoreError> {
-    let number = tx
-        .beside(
-            listed_types(tx.account().uuid(), archived_too)
-                .count()
-                .get_result(&mut tx.shared()),
-        )
-        .await?;
-    count(number)
+    let query = listed_types(tx.account().uuid(), archived_too).count();
+    count(tx.beside(query.get_result(&mut tx.shared())).await?)
 }
 
 fn listed_types(account: Uuid, archived_too: bool) -> IntoBoxed<'static, task_types::table, Pg> {
@@ -221,14 +215,8 @@ pub(super) async fn outcomes(
 }
 
 pub(super) async fn outcome_count(tx: &mut Transaction, filter: &OutcomeFilter) -> Result<u64, StoreError> {
-    let number = tx
-        .beside(
-            listed_outcomes(tx.account().uuid(), filter)
-                .count()
-                .get_result(&mut tx.shared()),
-        )
-        .await?;
-    count(number)
+    let query = listed_outcomes(tx.account().uuid(), filter).count();
+    count(tx.beside(query.get_result(&mut tx.shared())).await?)
 }
 
 fn listed_outcomes(account: Uuid, filter: &OutcomeFilter) -> IntoBoxed<'_, outcomes::table, Pg> {

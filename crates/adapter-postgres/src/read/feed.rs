@@ -54,17 +54,22 @@ pub(crate) async fn here(tx: &mut Transaction) -> Result<Place, StoreError> {
     })
 }
 
-/// The entries there are since a place, and perhaps those of its last transaction.
+/// The entries there are since a place.
 pub(crate) async fn there_since(
     tx: &mut Transaction,
     place: Place,
 ) -> Result<HashSet<ActivityId>, StoreError> {
-    let query = activity::table
-        .filter(activity::account_id.eq(tx.account().uuid()))
-        .filter(activity::written_by.ge(place.transaction))
-        .select(activity::id);
-    let ids: QueryResult<Vec<Uuid>> = query.load(tx.connection()).await;
-    Ok(tx.noted(ids)?.into_iter().map(ActivityId::new).collect())
+    let entries = sql_query(SINCE)
+        .bind::<sql_types::Uuid, _>(tx.account().uuid())
+        .bind::<sql_types::BigInt, _>(place.transaction)
+        .bind::<sql_types::Uuid, _>(place.id)
+        .load(tx.connection())
+        .await;
+    let entries: Vec<Entry> = tx.noted(entries)?;
+    Ok(entries
+        .into_iter()
+        .map(|entry| ActivityId::new(entry.id))
+        .collect())
 }
 
 /// What was committed since. All statements read one snapshot.
@@ -147,6 +152,16 @@ const LAST: &str = "
         select written_by from activity
         where account_id = $1 and written_by < (select pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
         order by written_by desc limit 1), 0) as transaction";
+
+/// By both columns, because a transaction may have written very many entries; the index is one of those that have a number,
+/// which PostgreSQL does not conclude from comparing rows.
+const SINCE: &str = "select id from activity where account_id = $1 and (written_by, id) > ($2, $3) and written_by is not null";
+
+#[derive(QueryableByName)]
+struct Entry {
+    #[diesel(sql_type = sql_types::Uuid)]
+    id: Uuid,
+}
 
 #[derive(QueryableByName)]
 struct Last {

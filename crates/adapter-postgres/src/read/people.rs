@@ -102,8 +102,7 @@ pub(super) async fn api_tokens(
 
 pub(super) async fn api_token_count(tx: &mut Transaction, of: Option<UserId>) -> Result<u64, StoreError> {
     let query = tokens_of(tx.account().uuid(), of).count();
-    let number = tx.beside(query.get_result(&mut tx.shared())).await?;
-    count(number)
+    count(tx.beside(query.get_result(&mut tx.shared())).await?)
 }
 
 pub(super) async fn api_tokens_by_id(
@@ -153,14 +152,8 @@ pub(super) async fn users(
 }
 
 pub(super) async fn user_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = tx
-        .beside(
-            found(tx.account().uuid(), search)
-                .count()
-                .get_result(&mut tx.shared()),
-        )
-        .await?;
-    count(number)
+    let query = found(tx.account().uuid(), search).count();
+    count(tx.beside(query.get_result(&mut tx.shared())).await?)
 }
 
 fn found(account: Uuid, search: &[String]) -> IntoBoxed<'_, users::table, Pg> {

@@ -44,14 +44,8 @@ pub(super) async fn contacts(
 }
 
 pub(super) async fn contact_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = tx
-        .beside(
-            found_contacts(tx.account().uuid(), search)
-                .count()
-                .get_result(&mut tx.shared()),
-        )
-        .await?;
-    count(number)
+    let query = found_contacts(tx.account().uuid(), search).count();
+    count(tx.beside(query.get_result(&mut tx.shared())).await?)
 }
 
 fn found_contacts(account: Uuid, search: &[String]) -> IntoBoxed<'_, contacts::table, Pg> {
@@ -90,14 +84,8 @@ pub(super) async fn deals(
 }
 
 pub(super) async fn deal_count(tx: &mut Transaction, search: &[String]) -> Result<u64, StoreError> {
-    let number = tx
-        .beside(
-            found_deals(tx.account().uuid(), search)
-                .count()
-                .get_result(&mut tx.shared()),
-        )
-        .await?;
-    count(number)
+    let query = found_deals(tx.account().uuid(), search).count();
+    count(tx.beside(query.get_result(&mut tx.shared())).await?)
 }
 
 fn found_deals(account: Uuid, search: &[String]) -> IntoBoxed<'_, deals::table, Pg> {
