@@ -43,6 +43,11 @@ pub struct Endpoint {
     pub url: String,
     /// The server's program.
     pub server: PathBuf,
+}
+
+/// How it is measured.
+#[derive(Debug, Clone)]
+pub struct Course {
     /// pgbench.
     pub pgbench: PathBuf,
     /// How long a slice lasts.
@@ -66,15 +71,12 @@ struct Bench {
     account: String,
     user: String,
     server: Address,
-    handler: Address,
-    pgbench: Pgbench,
 }
 
-/// Both programs, which run until this is dropped, and who asks them.
-struct Running {
-    bench: Bench,
-    server: Program,
-    _handler: Program,
+/// Who answers the same.
+struct Yardsticks {
+    handler: Address,
+    pgbench: Pgbench,
 }
 
 /// The global id of an object by the letter of its kind, as the server gives it out. Not by the server's own function,
@@ -86,27 +88,36 @@ fn global_id(kind: u8, id: &str) -> anyhow::Result<String> {
 }
 
 impl Endpoint {
-    /// Starts both programs on the database and measures.
-    pub async fn measure(&self) -> anyhow::Result<Answered> {
-        let running = self.start().await?;
-        let before = running.server.resident();
-        let rates = self.races(&running.bench).await?;
+    /// Starts the server and a yardstick on the database and measures.
+    pub async fn measure(&self, course: &Course) -> anyhow::Result<Answered> {
+        let (bench, server) = self.start().await?;
+        let arguments = ["handler", "--account", &bench.account];
+        let handler = Program::start(&std::env::current_exe()?, &arguments, &self.variables()).await?;
+        let yardsticks = Yardsticks {
+            handler: Address {
+                socket: handler.socket,
+                path: "/page",
+                token: String::new(),
+            },
+            pgbench: Pgbench {
+                program: course.pgbench.clone(),
+                url: self.url.clone(),
+            },
+        };
+        let before = server.resident();
+        let rates = races(&bench, &yardsticks, course).await?;
         Ok(Answered {
             rates,
-            resident: [before, running.server.resident()],
+            resident: [before, server.resident()],
         })
     }
 
-    async fn start(&self) -> anyhow::Result<Running> {
+    /// Starts the server, which runs until it is dropped.
+    async fn start(&self) -> anyhow::Result<(Bench, Program)> {
         let client = connect(&self.url).await?;
         client.batch_execute("vacuum (analyze)").await?;
         let biggest = "select account_id::text from tasks group by 1 order by count(*) desc, 1 limit 1";
         let account: String = one(&client, biggest).await?;
-        let variables = [
-            ("DATABASE_URL", self.url.as_str()),
-            ("RATE_LIMIT", "0"),
-            ("LOG_LEVEL", "warn"),
-        ];
         let user = format!(
             "select id::text from users where account_id = '{account}' and active and role = 1 limit 1"
         );
@@ -121,10 +132,8 @@ impl Endpoint {
             "--name",
             "bench",
         ];
-        let token = printed(&self.server, &token, &variables).await?;
-        let server = Program::start(&self.server, &["serve"], &variables).await?;
-        let this = std::env::current_exe()?;
-        let handler = Program::start(&this, &["handler", "--account", &account], &variables).await?;
+        let token = printed(&self.server, &token, &self.variables()).await?;
+        let server = Program::start(&self.server, &["serve"], &self.variables()).await?;
         let bench = Bench {
             url: self.url.clone(),
             server: Address {
@@ -132,50 +141,45 @@ impl Endpoint {
                 path: "/graphql",
                 token: token.trim().to_owned(),
             },
-            handler: Address {
-                socket: handler.socket,
-                path: "/page",
-                token: String::new(),
-            },
-            pgbench: Pgbench {
-                program: self.pgbench.clone(),
-                url: self.url.clone(),
-            },
             account,
             user,
         };
-        Ok(Running {
-            bench,
-            server,
-            _handler: handler,
-        })
+        Ok((bench, server))
     }
 
-    async fn races(&self, bench: &Bench) -> anyhow::Result<Vec<Rates>> {
-        let pages = Pages::find(bench).await.context("no pages")?;
-        pages.check(bench).await?;
-        let mut all = Vec::new();
-        for clients in CLIENTS {
-            let load = Load {
-                clients,
-                lasts: self.slice,
-            };
-            let mut races = pages.races(bench)?;
-            let completions = Completions::prepare(bench).await?;
-            races.extend(completions.races(bench)?);
-            races.push(mix::race(bench, &pages, &completions));
-            if clients != USUAL {
-                for (_, goal) in races.iter_mut().flat_map(|race| &mut race.compared) {
-                    *goal = None;
-                }
-            }
-            let mut measured = run(races, load, self.rounds).await?;
-            completions.check(bench).await?;
-            if let Some(mixed) = measured.last_mut() {
-                mix::predict(mixed);
-            }
-            all.extend(measured);
-        }
-        Ok(all)
+    fn variables(&self) -> [(&str, &str); 3] {
+        [
+            ("DATABASE_URL", &self.url),
+            ("RATE_LIMIT", "0"),
+            ("LOG_LEVEL", "warn"),
+        ]
     }
+}
+
+async fn races(bench: &Bench, yardsticks: &Yardsticks, course: &Course) -> anyhow::Result<Vec<Rates>> {
+    let pages = Pages::find(bench).await.context("no pages")?;
+    pages.check(bench, yardsticks).await?;
+    let mut all = Vec::new();
+    for clients in CLIENTS {
+        let load = Load {
+            clients,
+            lasts: course.slice,
+        };
+        let mut races = pages.races(bench, yardsticks)?;
+        let completions = Completions::prepare(bench).await?;
+        races.extend(completions.races(bench, &yardsticks.pgbench)?);
+        races.push(mix::race(bench, &pages, &completions));
+        if clients != USUAL {
+            for (_, goal) in races.iter_mut().flat_map(|race| &mut race.compared) {
+                *goal = None;
+            }
+        }
+        let mut measured = run(races, load, course.rounds).await?;
+        completions.check(bench).await?;
+        if let Some(mixed) = measured.last_mut() {
+            mix::predict(mixed);
+        }
+        all.extend(measured);
+    }
+    Ok(all)
 }

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 use anyhow::Context as _;
 use bench::{
     Site,
-    endpoint::{Endpoint, Minute, serve_handler},
+    endpoint::{Course, Endpoint, Minute, serve_handler},
     growth_row,
     harness::Rounds,
     load::{Loaded, Plan, load},
@@ -182,9 +182,6 @@ impl Soak {
         let endpoint = Endpoint {
             url: self.database_url,
             server: self.server,
-            pgbench: PathBuf::from("pgbench"),
-            slice: Duration::from_mins(1),
-            rounds: 1,
         };
         let tell = |minute: Minute| {
             let Minute {
@@ -235,11 +232,13 @@ impl EndpointArgs {
         let endpoint = Endpoint {
             url: self.database_url,
             server: self.server,
+        };
+        let course = Course {
             pgbench: self.pgbench,
             slice: Duration::from_secs(self.slice.into()),
             rounds: self.rounds.into(),
         };
-        let part = write_endpoint(&endpoint.measure().await?);
+        let part = write_endpoint(&endpoint.measure(&course).await?);
         print!("{part}");
         let mut page = std::fs::read_to_string(&self.output).unwrap_or_default();
         page.push_str(&part);

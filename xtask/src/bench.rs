@@ -41,6 +41,9 @@ pub(crate) struct Bench {
         default_missing_value = "10000,100000,1000000,5000000"
     )]
     growth: Vec<u64>,
+    /// Only see what the server holds in memory while 64 clients ask for everything, for so many minutes
+    #[arg(long, num_args = 0..=1, default_missing_value = "60")]
+    memory: Option<u16>,
     /// The page that is written
     #[arg(long, default_value = "docs/BENCHMARKS.md")]
     output: PathBuf,
@@ -56,6 +59,9 @@ impl Bench {
     }
 
     async fn measure(&self, programs: &Programs, cluster: &Cluster) -> Result<()> {
+        if let Some(minutes) = self.memory {
+            return self.soak(programs, cluster, minutes).await;
+        }
         let directory = tempfile::tempdir()?;
         let table = directory.path().join("growth.md");
         for tasks in &self.growth {
@@ -88,6 +94,16 @@ impl Bench {
             .arg(argument("--pgbench", &cluster.programs().join("pgbench")))
             .env("DATABASE_URL", url);
         run(endpoint).await
+    }
+
+    async fn soak(&self, programs: &Programs, cluster: &Cluster, minutes: u16) -> Result<()> {
+        let url = cluster.create_database("measured").await?;
+        self.load(programs, &url, self.tasks).await?;
+        let mut soak = programs.bench("soak");
+        soak.arg(format!("--minutes={minutes}"))
+            .arg(argument("--server", &programs.server()))
+            .env("DATABASE_URL", url);
+        run(soak).await
     }
 
     async fn load(&self, programs: &Programs, url: &str, tasks: u64) -> Result<()> {
@@ -157,5 +173,13 @@ mod tests {
             [10_000, 100_000, 1_000_000, 5_000_000]
         );
         assert_eq!(growth(&["bench", "--growth", "5,70"]), [5, 70]);
+    }
+
+    #[test]
+    fn memory_is_seen_for_an_hour_or_as_many_minutes_as_are_named() {
+        let minutes = |arguments: &[&str]| Cli::parse_from(arguments).bench.memory;
+        assert_eq!(minutes(&["bench"]), None);
+        assert_eq!(minutes(&["bench", "--memory"]), Some(60));
+        assert_eq!(minutes(&["bench", "--memory", "5"]), Some(5));
     }
 }

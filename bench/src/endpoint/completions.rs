@@ -8,7 +8,7 @@ use hyper::body::Bytes;
 use serde_json::json;
 
 use super::{
-    Bench, global_id,
+    Bench, Pgbench, global_id,
     http::{asking, body},
 };
 use crate::{
@@ -135,13 +135,13 @@ impl Completions {
         })
     }
 
-    pub(super) fn races(&self, bench: &Bench) -> anyhow::Result<Vec<Race<'static>>> {
+    pub(super) fn races(&self, bench: &Bench, pgbench: &Pgbench) -> anyhow::Result<Vec<Race<'static>>> {
         let script = |text: &str| {
             let text = text
                 .replace("{told}", TOLD)
                 .replace("{account}", &self.account)
                 .replace("{user}", &self.user);
-            bench.pgbench.script(&text)
+            pgbench.script(&text)
         };
         Ok(vec![Race {
             name: "W3: a task is completed".to_owned(),

@@ -8,7 +8,7 @@ use hyper::body::Bytes;
 use serde_json::{Value, json};
 
 use super::{
-    Bench, global_id,
+    Bench, Yardsticks, global_id,
     handler::PageOf,
     http::{Address, Connection, any_of, asking, body},
 };
@@ -120,9 +120,9 @@ impl Pages {
     }
 
     /// Both sides give the same tasks, in the same order.
-    pub(super) async fn check(&self, bench: &Bench) -> anyhow::Result<()> {
+    pub(super) async fn check(&self, bench: &Bench, yardsticks: &Yardsticks) -> anyhow::Result<()> {
         let mut ours = Connection::open(&bench.server).await?;
-        let mut plain = Connection::open(&bench.handler).await?;
+        let mut plain = Connection::open(&yardsticks.handler).await?;
         let pairs = [
             (&self.first, &self.handler_first),
             (&self.deep, &self.handler_deep),
@@ -141,9 +141,9 @@ impl Pages {
         Ok(())
     }
 
-    pub(super) fn races(&self, bench: &Bench) -> anyhow::Result<Vec<Race<'static>>> {
+    pub(super) fn races(&self, bench: &Bench, yardsticks: &Yardsticks) -> anyhow::Result<Vec<Race<'static>>> {
         let ours = |bodies: &Arc<[Bytes]>| any(&bench.server, bodies);
-        let plain = |bodies: &Arc<[Bytes]>| any(&bench.handler, bodies);
+        let plain = |bodies: &Arc<[Bytes]>| any(&yardsticks.handler, bodies);
         let rows = ROWS_OF_A_PAGE
             .replace("{owners}", &self.owners.to_string())
             .replace("{account}", &bench.account);
@@ -153,7 +153,7 @@ impl Pages {
                 contenders: vec![
                     ("server", ours(&self.first)),
                     ("SQL to JSON", plain(&self.handler_first)),
-                    ("pgbench, the rows", bench.pgbench.script(&rows)?),
+                    ("pgbench, the rows", yardsticks.pgbench.script(&rows)?),
                 ],
                 compared: vec![("SQL to JSON", Some(0.6)), ("pgbench, the rows", None)],
             },

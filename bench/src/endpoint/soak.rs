@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Endpoint, completions::Completions, mix, pages::Pages};
 use crate::rates::Load;
 
-/// Fewer open tasks than a minute may need are too few.
+/// So few open tasks may not be enough for a minute.
 const FEW: usize = 30_000;
 
 /// What was seen at the end of a minute.
@@ -22,24 +22,24 @@ pub struct Minute {
 impl Endpoint {
     /// Lets so many clients ask for all of it for so many minutes, and tells of each. An answer that is an error ends it.
     pub async fn soak(&self, clients: usize, minutes: u16, tell: impl Fn(Minute)) -> anyhow::Result<()> {
-        let running = self.start().await?;
-        let pages = Pages::find(&running.bench).await?;
-        let mut completions = Completions::prepare(&running.bench).await?;
-        let mut all = mix::all(&running.bench, &pages, &completions);
+        let (bench, server) = self.start().await?;
+        let pages = Pages::find(&bench).await?;
+        let mut completions = Completions::prepare(&bench).await?;
+        let mut all = mix::all(&bench, &pages, &completions);
         let load = Load {
             clients,
             lasts: Duration::from_mins(1),
         };
         for number in 1..=minutes {
             if completions.left() < FEW {
-                completions = Completions::prepare(&running.bench).await?;
-                all = mix::all(&running.bench, &pages, &completions);
+                completions = Completions::prepare(&bench).await?;
+                all = mix::all(&bench, &pages, &completions);
             }
             let rate = all(load).await?;
             tell(Minute {
                 number,
                 rate,
-                resident: running.server.resident(),
+                resident: server.resident(),
             });
         }
         Ok(())

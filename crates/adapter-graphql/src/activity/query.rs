@@ -46,8 +46,8 @@ impl ActivityQuery {
     }
 }
 
-/// A page of a history. Boxed like its filter, because a field's future is as big as that of the biggest field of its type, and an answer
-/// has hundreds of fields.
+/// A page of a history. Boxed like its filter, because a field's future is as big as that of the biggest field of its type,
+/// and an answer has hundreds of fields.
 pub(crate) fn history<'a>(
     ctx: &'a Context<'_>,
     of: HistoryOf,

@@ -46,8 +46,8 @@ impl TaskQuery {
     }
 }
 
-/// Tasks of the account, or of one contact or deal. Boxed like its filter, because a field's future is as big as that of the biggest field
-/// of its type, and an answer has hundreds of fields.
+/// Tasks of the account, or of one contact or deal. Boxed like its filter, because a field's future is as big as that of
+/// the biggest field of its type, and an answer has hundreds of fields.
 pub(crate) fn tasks<'a>(
     ctx: &'a Context<'_>,
     of: Option<Subject>,
