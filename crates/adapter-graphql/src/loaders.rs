@@ -1,7 +1,7 @@
 //! Look-ups by key, batched: one statement for all objects of a kind that one step of an answer needs.
 //!
-//! The GraphQL library has a loader for that as well. It makes a channel for each key, clones what it found into a map for
-//! each of them, and takes a tenth of the time of a page; here all who ask wait for one and the same [`step`].
+//! The GraphQL library has a loader for that as well, which makes a channel for each key and clones what it found into a map
+//! for each of them; here all who ask wait for one and the same [`step`] (ADR 8).
 
 mod step;
 
