@@ -4,6 +4,7 @@
 mod advance;
 mod blocks;
 mod bounds;
+mod columns;
 mod job;
 mod lines;
 mod members;
@@ -13,7 +14,7 @@ mod verify;
 
 pub(crate) use blocks::{Grain, Run, read as read_blocks};
 pub(crate) use bounds::{Bounds, Span};
+pub(crate) use columns::{Column, Fact, Lines};
 pub use job::{Sealer, Visit};
-pub(crate) use lines::Line;
-pub(crate) use members::{Members, Recorded, place};
+pub(crate) use members::{Members, Recorded};
 pub(crate) use read::Seal;

@@ -17,7 +17,8 @@ use uuid::Uuid;
 
 use super::{
     Span,
-    lines::{Line, pack, unpack},
+    columns::Lines,
+    lines::{Line, pack},
 };
 use crate::{
     rows::{At, at},
@@ -51,6 +52,9 @@ impl Grain {
         }
     }
 }
+
+/// Microseconds of a day.
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 /// The start of the day of UTC in which something happened.
 pub(crate) fn day_of(moment: Timestamp) -> Result<Timestamp, StoreError> {
@@ -89,6 +93,15 @@ impl Run {
             held: first..end,
             ..Self::of(Grain::Day, TimeSpan { from, ..within })
         })
+    }
+
+    /// What it holds of a block, in microseconds from its start; `None` for all of it.
+    fn held_of(&self, start: Timestamp) -> Option<Range<u64>> {
+        let start = start.as_microsecond();
+        let is_whole = self.grain != Grain::Day
+            || self.held.start <= start && start.saturating_add(DAY) <= self.held.end;
+        let after = |moment: i64| u64::try_from(moment.saturating_sub(start)).unwrap_or_default();
+        (!is_whole).then(|| after(self.held.start)..after(self.held.end))
     }
 }
 
@@ -135,12 +148,12 @@ impl QueryId for Read<'_> {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-/// Hands out the lines of these runs, each with the moment its block begins. They are read as they come, so that a
-/// report over any time takes no more memory than a block.
+/// Hands out the lines of these runs in portions, each with the moment its block begins. They are read as they come, so
+/// that a report over any time takes no more memory than a block.
 pub(crate) async fn read(
     tx: &mut Transaction,
     runs: &[Run],
-    mut each: impl FnMut(Timestamp, &Line),
+    mut each: impl FnMut(Timestamp, &Lines<'_>),
 ) -> Result<(), StoreError> {
     if runs.is_empty() {
         return Ok(());
@@ -153,15 +166,14 @@ pub(crate) async fn read(
     let mut take = |(run, starts_at, lines): (i32, At, Vec<u8>)| {
         let start = starts_at.to_jiff();
         let run = usize::try_from(run).ok().and_then(|run| runs.get(run));
-        let held = run.map_or(0..0, |run| run.held.clone());
-        let unpacked = unpack(&lines, |line| {
-            let moment = start.as_microsecond().saturating_add_unsigned(line.after);
-            if held.contains(&moment) {
-                each(start, line);
+        let held = run.map_or(Some(0..0), |run| run.held_of(start));
+        match Lines::of(&lines) {
+            Err(error) => fault = Err(error),
+            Ok(lines) => {
+                for lines in lines.portions() {
+                    each(start, &held.as_ref().map_or(lines, |held| lines.within(held)));
+                }
             }
-        });
-        if fault.is_ok() {
-            fault = unpacked;
         }
     };
     let blocks = match read.load_stream(tx.connection()).await {

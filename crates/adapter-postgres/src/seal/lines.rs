@@ -2,27 +2,25 @@
 
 use application::StoreError;
 
-use crate::codes::contradiction;
-
 /// Completions that share these facts. What a number stands for is told by `Members`; 0 stands for nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(crate) struct Line {
+pub(super) struct Line {
     /// When, in microseconds from the start of the block.
-    pub(crate) after: u64,
-    pub(crate) owner: u64,
-    pub(crate) completed_by: u64,
+    pub(super) after: u64,
+    pub(super) owner: u64,
+    pub(super) completed_by: u64,
     /// As recorded.
-    pub(crate) outcome: u64,
-    pub(crate) task_type: u64,
+    pub(super) outcome: u64,
+    pub(super) task_type: u64,
     /// 1 for a deal, 0 for a contact.
-    pub(crate) about_deal: u64,
+    pub(super) about_deal: u64,
     /// How many, at least one.
-    pub(crate) completed: u64,
+    pub(super) completed: u64,
     /// How many of them in time.
-    pub(crate) in_time: u64,
+    pub(super) in_time: u64,
 }
 
-const COLUMNS: usize = 8;
+pub(super) const COLUMNS: usize = 8;
 /// Their number, then the width of each column.
 const HEAD: usize = 4 + COLUMNS;
 
@@ -52,7 +50,7 @@ const fn width(number: u64) -> u8 {
 }
 
 /// Packs lines, which keep their order.
-pub(crate) fn pack(lines: &[Line]) -> Result<Vec<u8>, StoreError> {
+pub(super) fn pack(lines: &[Line]) -> Result<Vec<u8>, StoreError> {
     let number = u32::try_from(lines.len()).map_err(StoreError::broken)?;
     let mut bytes = Vec::with_capacity(HEAD + lines.len() * COLUMNS);
     bytes.extend(number.to_le_bytes());
@@ -71,112 +69,16 @@ fn nth(line: &Line, column: usize) -> u64 {
     line.numbers().get(column).copied().unwrap_or_default()
 }
 
-/// Lines that are unpacked at a time.
-const AT_ONCE: usize = 256;
-
-/// Hands out the lines of a block in their order.
-pub(crate) fn unpack(bytes: &[u8], mut each: impl FnMut(&Line)) -> Result<(), StoreError> {
-    let broken = || contradiction("a block of the report of another length than it says");
-    let (number, rest) = bytes.split_first_chunk::<4>().ok_or_else(broken)?;
-    let (widths, mut rest) = rest.split_first_chunk::<COLUMNS>().ok_or_else(broken)?;
-    let mut number = usize::try_from(u32::from_le_bytes(*number)).map_err(StoreError::broken)?;
-    let mut columns = [Column::default(); COLUMNS];
-    for (column, width) in columns.iter_mut().zip(widths) {
-        let width = usize::from(*width);
-        let (of_column, others) = rest.split_at_checked(number * width).ok_or_else(broken)?;
-        *column = Column {
-            bytes: of_column,
-            width,
-        };
-        rest = others;
-    }
-    let mut lines = [Line::default(); AT_ONCE];
-    while number > 0 {
-        let some = number.min(AT_ONCE);
-        let lines = lines.get_mut(..some).unwrap_or_default();
-        next(&mut columns, lines);
-        lines.iter().for_each(&mut each);
-        number -= some;
-    }
-    rest.is_empty().then_some(()).ok_or_else(broken)
-}
-
-/// Unpacks the next lines, column by column: which way a number is read is decided once for all of them.
-fn next(columns: &mut [Column<'_>; COLUMNS], lines: &mut [Line]) {
-    let [
-        after,
-        owner,
-        completed_by,
-        outcome,
-        task_type,
-        about_deal,
-        more,
-        in_time,
-    ] = columns;
-    after.next(lines, |line, number| line.after = number);
-    owner.next(lines, |line, number| line.owner = number);
-    completed_by.next(lines, |line, number| line.completed_by = number);
-    outcome.next(lines, |line, number| line.outcome = number);
-    task_type.next(lines, |line, number| line.task_type = number);
-    about_deal.next(lines, |line, number| line.about_deal = number);
-    more.next(lines, |line, number| line.completed = number.saturating_add(1));
-    in_time.next(lines, |line, number| line.in_time = number);
-}
-
-#[derive(Clone, Copy, Default)]
-struct Column<'a> {
-    bytes: &'a [u8],
-    width: usize,
-}
-
-impl Column<'_> {
-    /// Takes the next numbers off. The widths that nearly all columns have are read at once.
-    fn next(&mut self, lines: &mut [Line], put: impl Fn(&mut Line, u64)) {
-        let (bytes, rest) = self
-            .bytes
-            .split_at_checked(lines.len() * self.width)
-            .unwrap_or_default();
-        self.bytes = rest;
-        match self.width {
-            0 => lines.iter_mut().for_each(|line| put(line, 0)),
-            1 => lines
-                .iter_mut()
-                .zip(bytes)
-                .for_each(|(line, byte)| put(line, u64::from(*byte))),
-            2 => {
-                let (numbers, _) = bytes.as_chunks::<2>();
-                let numbers = numbers
-                    .iter()
-                    .map(|number| u64::from(u16::from_le_bytes(*number)));
-                lines
-                    .iter_mut()
-                    .zip(numbers)
-                    .for_each(|(line, number)| put(line, number));
-            }
-            width => {
-                let number = |bytes: &[u8]| {
-                    bytes
-                        .iter()
-                        .rev()
-                        .fold(0, |number, byte| number << 8 | u64::from(*byte))
-                };
-                let numbers = bytes.chunks_exact(width).map(number);
-                lines
-                    .iter_mut()
-                    .zip(numbers)
-                    .for_each(|(line, number)| put(line, number));
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::columns::Lines, *};
 
     fn unpacked(bytes: &[u8]) -> Result<Vec<Line>, StoreError> {
-        let mut lines = Vec::new();
-        unpack(bytes, |line| lines.push(*line)).map(|()| lines)
+        let mut unpacked = Vec::new();
+        for lines in Lines::of(bytes)?.portions() {
+            lines.each(|line| unpacked.push(*line));
+        }
+        Ok(unpacked)
     }
 
     fn lines() -> Vec<Line> {

@@ -92,8 +92,3 @@ impl Numbers {
         }
     }
 }
-
-/// The place of what a number stands for; `None` for 0.
-pub(crate) fn place(number: u64) -> Option<usize> {
-    usize::try_from(number).ok()?.checked_sub(1)
-}

@@ -201,10 +201,12 @@ pub(super) async fn counted(tx: &mut Transaction, within: TimeSpan) -> Result<[V
 /// What blocks come to that tell owners apart: of all, and by owner.
 async fn summed(tx: &mut Transaction, run: Run) -> Result<[Vec<Line>; 2], StoreError> {
     let mut counted = [Counts::new(), Counts::new()];
-    blocks::read(tx, &[run], |_, line| {
+    blocks::read(tx, &[run], |_, lines| {
         let [all, owners] = &mut counted;
-        add(all, Line { owner: 0, ..*line });
-        add(owners, *line);
+        lines.each(|line| {
+            add(all, Line { owner: 0, ..*line });
+            add(owners, *line);
+        });
     })
     .await?;
     Ok(counted.map(lines))

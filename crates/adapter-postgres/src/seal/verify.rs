@@ -96,8 +96,9 @@ async fn compared(
     changed: &mut BTreeMap<Timestamp, Balance>,
     within: TimeSpan,
 ) -> Result<Vec<String>, StoreError> {
-    blocks::read(tx, &[Run::of(Grain::Day, within)], |day, line| {
-        *wanted.entry(day).or_default().entry(*line).or_default() -= 1;
+    blocks::read(tx, &[Run::of(Grain::Day, within)], |day, lines| {
+        let balance = wanted.entry(day).or_default();
+        lines.each(|line| *balance.entry(*line).or_default() -= 1);
     })
     .await?;
     let days: Vec<_> = changed
@@ -152,8 +153,9 @@ async fn differing_sums(tx: &mut Transaction, seal: &Seal) -> Result<Vec<String>
 async fn stored(tx: &mut Transaction, grain: Grain) -> Result<BTreeMap<Timestamp, Vec<Line>>, StoreError> {
     let mut stored: BTreeMap<Timestamp, Vec<Line>> = BTreeMap::new();
     let all = Run::of(grain, TimeSpan::default());
-    blocks::read(tx, &[all], |start, line| {
-        stored.entry(start).or_default().push(*line);
+    blocks::read(tx, &[all], |start, lines| {
+        let stored = stored.entry(start).or_default();
+        lines.each(|line| stored.push(*line));
     })
     .await?;
     Ok(stored)

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::today::Today;
 use crate::{
     codes,
-    seal::{Line, Members, Recorded},
+    seal::{Column, Fact, Lines, Members, Recorded},
 };
 
 /// Conditions on everything but time.
@@ -18,7 +18,7 @@ pub(super) struct Chosen {
     completed_by: Numbers,
     task_types: Numbers,
     outcomes: Numbers,
-    about_deal: Option<u64>,
+    about_deal: Numbers,
 }
 
 /// Which numbers are chosen, 0 among them; all where there is no condition.
@@ -43,21 +43,29 @@ impl Chosen {
             completed_by: filter.completed_by.as_ref().map_or(Numbers::ALL, completer),
             task_types: filter.task_types.as_ref().map_or(Numbers::ALL, task_type),
             outcomes: outcomes(filter, members, today),
-            about_deal: filter.relates_to.map(|kind| match kind {
-                SubjectKind::Contact => 0,
-                SubjectKind::Deal => 1,
+            about_deal: filter.relates_to.map_or(Numbers::ALL, |kind| {
+                let is_deal = kind == SubjectKind::Deal;
+                Numbers(Some(vec![!is_deal, is_deal]))
             }),
         }
     }
 
-    pub(super) fn has(&self, line: &Line) -> bool {
-        self.outcomes.has(line.outcome)
-            && self.task_types.has(line.task_type)
-            && self.owners.has(line.owner)
-            && self.completed_by.has(line.completed_by)
-            && self
-                .about_deal
-                .is_none_or(|about_deal| line.about_deal == about_deal)
+    /// Marks those of some lines that are not chosen.
+    pub(super) fn leave_out(&self, lines: &Lines<'_>, numbers: &mut Column<u64>, is_chosen: &mut [bool]) {
+        for (fact, chosen) in [
+            (Fact::Outcome, &self.outcomes),
+            (Fact::TaskType, &self.task_types),
+            (Fact::Owner, &self.owners),
+            (Fact::CompletedBy, &self.completed_by),
+            (Fact::AboutDeal, &self.about_deal),
+        ] {
+            let Numbers(Some(chosen)) = chosen else { continue };
+            for (is_chosen, number) in is_chosen.iter_mut().zip(lines.read(fact, numbers)) {
+                let number = usize::try_from(*number).ok();
+                let has = number.and_then(|number| chosen.get(number));
+                *is_chosen &= has.is_some_and(|has| *has);
+            }
+        }
     }
 }
 
@@ -68,15 +76,6 @@ impl Numbers {
     fn of<T>(members: &[T], is_chosen: impl Fn(Option<&T>) -> bool) -> Self {
         let all = std::iter::once(None).chain(members.iter().map(Some));
         Self(Some(all.map(is_chosen).collect()))
-    }
-
-    fn has(&self, number: u64) -> bool {
-        self.0.as_ref().is_none_or(|chosen| {
-            let number = usize::try_from(number).ok();
-            number
-                .and_then(|number| chosen.get(number))
-                .is_some_and(|is_chosen| *is_chosen)
-        })
     }
 }
 

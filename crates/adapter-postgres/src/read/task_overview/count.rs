@@ -66,7 +66,7 @@ pub(super) async fn counted(
     let runs = runs(&plan, people)?;
     if !runs.is_empty() {
         let mut tally = Tally::new(filter, &by, &seal.members, &today);
-        seal::read_blocks(tx, &runs, |start, line| tally.count(start, line)).await?;
+        seal::read_blocks(tx, &runs, |start, lines| tally.count(start, lines)).await?;
         tally.add_to(&mut all)?;
     }
     let sources = Source::all(&plan);
