@@ -93,7 +93,7 @@ impl PgFeed {
             let joined = self.0.join(account);
             let mut tx = Transaction::read(&self.0.pool, account).await?;
             let beginning = beginning(&mut tx, joined.as_ref().map(|(_, place)| *place)).await;
-            tx.rollback().await;
+            tx.close().await;
             let (from, told_already) = beginning?;
             let following = joined.map(|(following, _)| following);
             if let Some(following) = following.or_else(|| self.0.begin(account, from)) {

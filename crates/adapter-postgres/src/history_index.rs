@@ -5,6 +5,7 @@
 
 mod bounds;
 mod forget;
+mod frequent;
 mod guess;
 mod placed;
 mod places;
@@ -24,14 +25,32 @@ pub(crate) use portion::{clear, index_portion};
 pub(crate) use search::{Search, count};
 pub(crate) use state::{Reach, State};
 pub(crate) use verify::differences;
-pub(crate) use vocabulary::Vocabularies;
 
 use jiff::SignedDuration;
 
+use self::{frequent::Frequent, vocabulary::Vocabularies};
+
 /// Entries of one block, whose ids stand in one row.
-const BLOCK: u32 = 64;
+pub(crate) const BLOCK: u32 = 64;
 /// Places of one segment.
 const SEGMENT: u32 = 65_536;
+
+/// What searches of one server share; all of it may be lost, or old.
+#[derive(Debug, Clone)]
+pub(crate) struct Memory {
+    vocabularies: Vocabularies,
+    frequent: Frequent,
+}
+
+impl Memory {
+    /// Of nothing yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            vocabularies: Vocabularies::new(),
+            frequent: Frequent::new(),
+        }
+    }
+}
 
 /// Entries are told apart by the microsecond.
 const TICK: SignedDuration = SignedDuration::from_micros(1);

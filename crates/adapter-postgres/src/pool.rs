@@ -26,7 +26,7 @@ use futures_util::{FutureExt, future::ready};
 
 use crate::{
     connect::{ConnectError, connect},
-    history_index::Vocabularies,
+    history_index::Memory,
     migrate::SERVER_ROLE,
 };
 
@@ -103,7 +103,7 @@ impl fmt::Debug for PoolOptions {
 pub struct PgPool {
     connections: bb8::Pool<AsyncPgConnection>,
     statements: Arc<AtomicU64>,
-    vocabularies: Vocabularies,
+    memory: Memory,
 }
 
 impl PgPool {
@@ -121,7 +121,7 @@ impl PgPool {
         Ok(Self {
             connections,
             statements,
-            vocabularies: Vocabularies::new(),
+            memory: Memory::new(),
         })
     }
 
@@ -136,9 +136,9 @@ impl PgPool {
         (state.connections, state.idle_connections)
     }
 
-    /// What readings on its connections share of the words of accounts.
-    pub(crate) fn vocabularies(&self) -> Vocabularies {
-        self.vocabularies.clone()
+    /// What searches on its connections share.
+    pub(crate) fn memory(&self) -> Memory {
+        self.memory.clone()
     }
 
     /// A connection; busy when none became free, or none could be opened, in the time there was.

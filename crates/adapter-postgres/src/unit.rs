@@ -3,7 +3,7 @@
 use std::{
     mem,
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
@@ -17,12 +17,12 @@ use diesel_async::{
     AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager,
 };
 use domain::AccountId;
-use futures_util::future::join;
+use futures_util::{FutureExt as _, future::join};
 
 use crate::{
     connect,
     errors::store_error,
-    history_index::Vocabularies,
+    history_index::Memory,
     pool::{PgPool, PooledConnection},
     read::Today,
     seal::Seal,
@@ -40,7 +40,7 @@ pub(crate) struct Transaction {
     failure: OnceLock<StoreError>,
     seal: OnceLock<Arc<Seal>>,
     outcomes: OnceLock<Arc<Today>>,
-    vocabularies: Vocabularies,
+    memory: Memory,
     /// Whether a statement was sent whose result nobody took note of.
     is_asking: bool,
     /// How many statements of [`Self::beside`] wait for their results.
@@ -97,7 +97,7 @@ impl Transaction {
             failure: OnceLock::new(),
             seal: OnceLock::new(),
             outcomes: OnceLock::new(),
-            vocabularies: pool.vocabularies(),
+            memory: pool.memory(),
             is_asking: false,
             beside: AtomicUsize::new(0),
             goes_by_keys: AtomicBool::new(false),
@@ -106,7 +106,7 @@ impl Transaction {
 
     /// Sends what was to go ahead of a statement; before those of [`Self::connection`].
     pub(crate) async fn begin(&self) -> Result<(), StoreError> {
-        if self.is_ahead() {
+        if !self.ahead().is_empty() {
             self.beside(async { Ok(()) }).await?;
         }
         Ok(())
@@ -145,24 +145,20 @@ impl Transaction {
     }
 
     fn send_ahead(&self, setting: &str) {
-        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut ahead = self.ahead();
         if !ahead.is_empty() {
             ahead.push_str("; ");
         }
         ahead.push_str(setting);
     }
 
-    fn is_ahead(&self) -> bool {
-        !self
-            .ahead
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .is_empty()
+    fn ahead(&self) -> MutexGuard<'_, String> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Vocabularies of all accounts, for whoever searches.
-    pub(crate) fn vocabularies(&self) -> Vocabularies {
-        self.vocabularies.clone()
+    /// What searches share.
+    pub(crate) fn memory(&self) -> Memory {
+        self.memory.clone()
     }
 
     /// The account of the transaction.
@@ -172,7 +168,10 @@ impl Transaction {
 
     /// Where its statements run, once it has begun.
     pub(crate) fn connection(&mut self) -> &mut AsyncPgConnection {
-        debug_assert!(!self.is_ahead(), "a statement before what goes ahead of it");
+        debug_assert!(
+            self.ahead().is_empty(),
+            "a statement before what goes ahead of it"
+        );
         self.is_asking = true;
         &mut self.connection
     }
@@ -190,7 +189,7 @@ impl Transaction {
         &self,
         statement: impl Future<Output = QueryResult<T>>,
     ) -> Result<T, StoreError> {
-        let ahead = mem::take(&mut *self.ahead.lock().unwrap_or_else(PoisonError::into_inner));
+        let ahead = mem::take(&mut *self.ahead());
         self.has_begun.store(true, Ordering::Relaxed);
         self.beside.fetch_add(1, Ordering::Relaxed);
         let begun = async {
@@ -250,8 +249,7 @@ impl Transaction {
     pub(crate) async fn rollback(mut self) {
         if !*self.has_begun.get_mut() {
             // A connection that cannot be left does not return to the pool.
-            let _ = self.leave();
-            return;
+            return drop(self.leave());
         }
         if self.is_asking || *self.beside.get_mut() > 0 {
             connect::give_up(&self.connection).await;
@@ -264,7 +262,23 @@ impl Transaction {
         }
     }
 
-    /// Ends what never began.
+    /// Ends one that only read. Nobody waits for that: whoever takes the connection next speaks behind it. Where something
+    /// failed, or still runs, it is undone like any other.
+    pub(crate) async fn close(mut self) {
+        let is_quiet = !self.is_asking && *self.beside.get_mut() == 0 && self.ahead().is_empty();
+        if !*self.has_begun.get_mut() || !is_quiet || self.failure.get().is_some() {
+            return self.rollback().await;
+        }
+        // Asked once, it is sent; should that fail, the connection does not return to the pool.
+        if !matches!(
+            (&mut self.shared()).batch_execute("ROLLBACK").now_or_never(),
+            Some(Err(_))
+        ) {
+            let _ = self.leave();
+        }
+    }
+
+    /// Ends what never began, or is as good as ended.
     fn leave(&mut self) -> Result<(), StoreError> {
         deepen(&mut self.connection, TransactionDepthChange::DecreaseDepth)
     }

@@ -66,7 +66,7 @@ impl Shared {
     async fn read(&self, reader: &Reader, place: Place) -> Result<Portion, StoreError> {
         let mut tx = Transaction::read(&self.pool, reader.account).await?;
         let portion = feed::since(&mut tx, place).await;
-        tx.rollback().await;
+        tx.close().await;
         portion
     }
 

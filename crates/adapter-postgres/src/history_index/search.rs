@@ -21,7 +21,7 @@ const TOO_MANY: usize = 20_000;
 /// Segments that are read first where what is looked for is dense: the last one may have just begun.
 const DENSE: u32 = 2;
 /// Bytes of bitmaps that are read at first; then so many times as many, and so on.
-const FIRST_READ: i64 = 8 << 10;
+const FIRST_READ: i64 = 16 << 10;
 const GROWTH: i64 = 16;
 /// Bytes of bitmaps that are read at a time at most, and when all are counted.
 const LARGEST_READ: i64 = 4 << 20;
@@ -155,7 +155,7 @@ impl Conditions {
         if words.is_empty() {
             return Ok(all);
         }
-        let vocabulary = tx.vocabularies().of(tx, &reach.state).await?;
+        let vocabulary = tx.memory().vocabularies.of(tx, &reach.state).await?;
         for word in words {
             match vocabulary.holding(word, TOO_MANY) {
                 Some(holding) => {

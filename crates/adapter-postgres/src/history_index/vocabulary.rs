@@ -139,10 +139,10 @@ fn words_holding<'a>(chunk: &'a str, finder: &Finder<'_>, found: &mut Vec<&'a st
 
 /// The vocabularies of those accounts that were searched last.
 #[derive(Clone)]
-pub(crate) struct Vocabularies(Arc<Mutex<LruCache<AccountId, Arc<Vocabulary>>>>);
+pub(super) struct Vocabularies(Arc<Mutex<LruCache<AccountId, Arc<Vocabulary>>>>);
 
 impl Vocabularies {
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(Arc::new(Mutex::new(LruCache::unbounded())))
     }
 

@@ -85,7 +85,7 @@ impl PgReading {
 impl Reading for PgReading {
     async fn close(&self) {
         if let Some(moment) = self.moment.write().await.take() {
-            moment.rollback().await;
+            moment.close().await;
         }
     }
 

@@ -15,6 +15,8 @@ use tokio::{
 };
 use tokio_postgres::{Config, config::Host};
 
+/// Longer than what was said last takes to come to a way.
+pub(crate) const QUIET: Duration = Duration::from_millis(200);
 /// A client that has said nothing for so long waits for an answer.
 const SILENCE: Duration = Duration::from_millis(50);
 
@@ -42,7 +44,7 @@ impl Ways {
         through
     }
 
-    /// How many ways were taken so far.
+    /// How many ways were taken so far. What was said without waiting for an answer comes to one only after a silence.
     pub(crate) fn taken(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
@@ -67,7 +69,6 @@ impl Ways {
         loop {
             tokio::select! {
                 read = client.read(&mut said) => {
-                    self.0.fetch_add(1, Ordering::Relaxed);
                     let mut read = read.unwrap_or(0);
                     while read > 0 && server.write_all(&said[..read]).await.is_ok() {
                         match timeout(SILENCE, client.read(&mut said)).await {
@@ -78,6 +79,7 @@ impl Ways {
                     if read == 0 {
                         return;
                     }
+                    self.0.fetch_add(1, Ordering::Relaxed);
                 }
                 read = server.read(&mut answered) => match read {
                     Ok(read) if read > 0 && client.write_all(&answered[..read]).await.is_ok() => {}

@@ -15,18 +15,18 @@ use uuid::Uuid;
 use self::near::Near;
 use super::{Listed, Listing, count_of, listed};
 use crate::{
-    history_index::{self, Bounds, Guess, Placed, Search, State},
+    history_index::{self, BLOCK, Bounds, Guess, Placed, Search, State},
     rows::at,
     schema::{activity, history_late},
     unit::Transaction,
 };
 
 /// How many entries are walked first where so many words hold what is looked for that it takes long to ask the index.
-const NEAR: i64 = 5_000;
+const NEAR: u32 = 5_000;
 /// How many entries are walked, at most, instead of asking the index, because so many of them have what is looked for: as
 /// many times those that should be enough. The index takes longer to tell which they are.
-const WALKED: i64 = 2_000;
-const MARGIN: i64 = 2;
+const WALKED: u32 = 2_000;
+const MARGIN: u32 = 2;
 /// Candidates that are read at a time, at most.
 const AT_MOST: usize = 4_096;
 
@@ -45,16 +45,22 @@ pub(super) fn is_searched(filter: &ActivityFilter) -> bool {
 /// The page and one entry more, in reading direction.
 pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<Vec<Activity>, StoreError> {
     let guess = Guess::of(tx, listing.filter);
+    let wanted = u32::try_from(listing.page.limit + 1).map_err(StoreError::broken)?;
+    if let Some(number) = walked(guess.remembered(), wanted) {
+        if let Some(near) = listing.near(tx, number).await? {
+            return Ok(near);
+        }
+        guess.note(None);
+    }
     let reach = State::reach(tx, &guess.terms()).await?;
     let Some(until) = reach.state.indexed_until else {
         return listing.load_of(tx, |query| query).await;
     };
     let newest_first = listing.is_read_newest_first();
-    let wanted = u32::try_from(listing.page.limit + 1).map_err(StoreError::broken)?;
-    let walked = i64::from(reach.one_of.unwrap_or(u32::MAX)).saturating_mul(MARGIN * i64::from(wanted));
-    if walked <= WALKED
-        && let Some(near) = listing.near(tx, walked).await?
+    if let Some(number) = walked(reach.one_of, wanted)
+        && let Some(near) = listing.near(tx, number).await?
     {
+        guess.note(reach.one_of);
         return Ok(near);
     }
     let search = Search::begin(
@@ -93,6 +99,12 @@ pub(super) async fn load(tx: &mut Transaction, listing: Listing<'_>) -> Result<V
     Ok(found)
 }
 
+/// How many entries to walk for as many as are wanted, where one of so many is; `None` where the index tells sooner.
+fn walked(one_of: Option<u32>, wanted: u32) -> Option<u32> {
+    let number = one_of?.saturating_mul(wanted).saturating_mul(MARGIN);
+    (number <= WALKED).then_some(number)
+}
+
 /// How many entries fit, where the index can tell.
 pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Result<Option<u64>, StoreError> {
     if !filter.occurred_at.is_open() {
@@ -117,15 +129,16 @@ pub(super) async fn count(tx: &mut Transaction, filter: &ActivityFilter) -> Resu
 
 impl Listing<'_> {
     /// What is found among the next few of the whole history, if that is enough.
-    async fn near(self, tx: &mut Transaction, number: i64) -> Result<Option<Vec<Activity>>, StoreError> {
+    async fn near(self, tx: &mut Transaction, number: u32) -> Result<Option<Vec<Activity>>, StoreError> {
         let newest_first = self.is_read_newest_first();
         let bounds = self.bounds();
         let near = Near {
             account: tx.account().uuid(),
-            number,
+            blocks: i32::try_from(number / BLOCK + 1).map_err(StoreError::broken)?,
             newest_first,
             bound: if newest_first { bounds.to } else { bounds.from }.map(at),
         };
+        tx.by_keys();
         let found = self.load_of(tx, |query| query.filter(near)).await?;
         Ok((found.len() > self.page.limit).then_some(found))
     }

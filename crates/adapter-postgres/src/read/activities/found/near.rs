@@ -5,19 +5,20 @@ use diesel::{
     pg::Pg,
     query_builder::{AstPass, QueryFragment},
     result::QueryResult,
-    sql_types::{BigInt, Bool, Timestamptz, Uuid as SqlUuid},
+    sql_types::{Bool, Integer, Timestamptz, Uuid as SqlUuid},
 };
 use uuid::Uuid;
 
 use crate::{fragment::fragment_of_any_query, rows::At};
 
-/// Entries before which there are fewer than so many, counted from the newest (or the oldest) within some bound; and
-/// all of the same moment as the last of them. They are a beginning of what is read: nothing is left out.
+/// Entries of so many blocks of the index, counted from the newest (or the oldest) one, or from that of some moment; all
+/// that are newer (or older) than it, indexed or not, are among them. They are a beginning of what is read: nothing is left
+/// out. None at all where nothing is indexed that far.
 ///
-/// Not `coalesce(…)`: under row-level security that would be no condition for the index, and the whole history be read.
+/// By blocks, because to count entries PostgreSQL has to pass them.
 pub(super) struct Near {
     pub(super) account: Uuid,
-    pub(super) number: i64,
+    pub(super) blocks: i32,
     pub(super) newest_first: bool,
     /// Where to count from; this moment included.
     pub(super) bound: Option<At>,
@@ -25,34 +26,45 @@ pub(super) struct Near {
 
 impl QueryFragment<Pg> for Near {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let [beyond, last, bound, order, all] = if self.newest_first {
-            [" >= ", "max", " <= ", " desc", "'-infinity'"]
+        let [within, ends, away, order] = if self.newest_first {
+            [">=", "", "-", " desc"]
         } else {
-            [" <= ", "min", " >= ", "", "'infinity'"]
+            ["<", " desc", "+", ""]
         };
-        for part in ["activity.occurred_at", beyond, "(select ", last] {
-            out.push_sql(part);
-        }
-        out.push_sql(
-            "(ends.occurred_at) from ((select near.occurred_at from activity near where near.account_id = ",
-        );
-        out.push_bind_param::<SqlUuid, _>(&self.account)?;
-        if let Some(moment) = &self.bound {
-            out.push_sql(" and near.occurred_at");
-            out.push_sql(bound);
-            out.push_bind_param::<Timestamptz, _>(moment)?;
-        }
         for part in [
-            " order by near.occurred_at",
-            order,
-            ", near.id",
-            order,
-            " offset ",
+            "activity.occurred_at ",
+            within,
+            " (select ends.first_at from history_blocks ends where ends.account_id = ",
         ] {
             out.push_sql(part);
         }
-        out.push_bind_param::<BigInt, _>(&self.number)?;
-        for part in [" limit 1) union all select ", all, "::timestamptz) as ends)"] {
+        out.push_bind_param::<SqlUuid, _>(&self.account)?;
+        // The first that is as far away, or, where the history ends before, its last one.
+        let as_far = if self.newest_first { ">=" } else { "<=" };
+        for part in [" and ends.block ", as_far, " (select start.block ", away, " "] {
+            out.push_sql(part);
+        }
+        out.push_bind_param::<Integer, _>(&self.blocks)?;
+        out.push_sql(" from history_blocks start where start.account_id = ");
+        out.push_bind_param::<SqlUuid, _>(&self.account)?;
+        let order = match &self.bound {
+            None => order,
+            // The last block that begins before holds it, whatever the direction.
+            Some(moment) => {
+                out.push_sql(" and start.first_at <= ");
+                out.push_bind_param::<Timestamptz, _>(moment)?;
+                " desc"
+            }
+        };
+        for part in [
+            " order by start.first_at",
+            order,
+            ", start.block",
+            order,
+            " limit 1) order by ends.block",
+            ends,
+            " limit 1)",
+        ] {
             out.push_sql(part);
         }
         Ok(())
