@@ -2,7 +2,7 @@
 
 mod activities;
 pub(crate) mod catalogue;
-mod conditions;
+pub(crate) mod conditions;
 mod counted;
 pub(crate) mod feed;
 mod keyset;

@@ -131,6 +131,11 @@ impl PgUnit {
         self.transaction.beside(statement(&mut connection)).await
     }
 
+    /// Waits, before the next question, for whoever else has this number.
+    pub(crate) fn take_turn(&self, number: i64) {
+        self.transaction.take_turn(number);
+    }
+
     /// Does later what need not be known now: all of it at once, before anything else that it may matter to, or at the end.
     pub(crate) async fn later(&mut self, change: Change) -> Result<(), StoreError> {
         let is_again = self.later.iter().any(|before| before.is_of_the_row_of(&change));
@@ -146,9 +151,16 @@ impl PgUnit {
         if self.later.is_empty() {
             return Ok(());
         }
-        let changes = Changes::new(std::mem::take(&mut self.later));
+        let later = std::mem::take(&mut self.later);
+        let keeps_key = later.iter().any(|change| matches!(change, Change::KeepKey(_)));
+        let changes = Changes::new(later);
         let made = self.ask(async |connection| changes.get_result(connection).await);
-        if made.await? { Ok(()) } else { Err(missing_row()) }
+        match made.await? {
+            true => Ok(()),
+            // A server of a version that waits for the row of a key, and not for its turn, was faster.
+            false if keeps_key => Err(StoreError::Conflict),
+            false => Err(missing_row()),
+        }
     }
 
     /// Takes note that there will be something to tell.

@@ -233,7 +233,7 @@ async fn a_completion_takes_six_ways_for_seven_statements() {
     assert_eq!(
         spent(&world, &ways, completion).await,
         (6, 7),
-        "the beginning with the key, the task, the rule, the subject's name, four changes, the end"
+        "the beginning with the turn and the key, the task, the rule, the subject's name, four changes, the end"
     );
 }
 

@@ -82,7 +82,7 @@ macro_rules! store_contract {
             catalogue_removal: an_outcome_is_stored_as_it_is, what_was_merged_counts_for_the_other_one,
                 usage_counts_current_completions, an_outcome_in_use_is_not_deleted, an_unused_outcome_is_deleted;
             idempotency: a_key_tells_what_was_done_under_it, a_key_is_one_users_for_one_use_case,
-                a_key_that_was_not_committed_is_free, whoever_takes_the_same_key_waits_for_what_is_done_under_it,
+                a_key_under_which_nothing_was_kept_is_free, whoever_takes_the_same_key_waits_for_what_is_done_under_it,
                 a_key_no_longer_counts_once_it_has_expired, old_keys_of_all_accounts_are_forgotten;
             records: contacts_are_stored_as_they_are, deals_are_stored_as_they_are,
                 an_external_id_belongs_to_one_contact, an_external_id_belongs_to_one_deal,

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::{
-    state::{KeyName, UsedKey, broken},
+    state::{KeyName, UsedKey},
     store::MemoryUnit,
 };
 
@@ -16,26 +16,18 @@ use crate::{
 impl IdempotencyKeys for MemoryUnit {
     async fn take_key(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError> {
         let used = self.state.keys.get(&name(key));
-        if let Some(used) = used.filter(|used| used.used_at > key.expired_at) {
-            return Ok(Some(used.earlier.clone()));
-        }
-        let earlier = EarlierUse {
-            input_hash: key.input_hash,
-            result: Vec::new(),
-        };
-        let used_at = key.used_at;
-        self.state.keys.insert(name(key), UsedKey { earlier, used_at });
-        Ok(None)
+        let counting = used.filter(|used| used.used_at > key.expired_at);
+        Ok(counting.map(|used| used.earlier.clone()))
     }
 
     async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError> {
-        match self.state.keys.get_mut(&name(key)) {
-            Some(used) => {
-                used.earlier.result = result.to_vec();
-                Ok(())
-            }
-            None => self.noted(Err(broken("a key to be changed is missing"))),
-        }
+        let earlier = EarlierUse {
+            input_hash: key.input_hash,
+            result: result.to_vec(),
+        };
+        let used_at = key.used_at;
+        self.state.keys.insert(name(key), UsedKey { earlier, used_at });
+        Ok(())
     }
 }
 

@@ -52,11 +52,19 @@ impl Expression for Conditions<'_> {
 
 fragment_of_any_query!(Conditions<'_>);
 
-/// One id is compared as such: only then can an index give its rows in the order of the columns that follow.
-struct AnyOf {
-    column: &'static str,
-    ids: Vec<Uuid>,
+/// The column holds any of some ids. One id is compared as such: only then can an index give its rows in the order of the
+/// columns that follow.
+#[derive(Clone)]
+pub(crate) struct AnyOf {
+    pub(crate) column: &'static str,
+    pub(crate) ids: Vec<Uuid>,
 }
+
+impl Expression for AnyOf {
+    type SqlType = Bool;
+}
+
+fragment_of_any_query!(AnyOf);
 
 impl QueryFragment<Pg> for AnyOf {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {

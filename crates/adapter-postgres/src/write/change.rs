@@ -1,20 +1,19 @@
 //! Changes whose results nobody waits for one by one.
 
+use crate::{
+    rows::{
+        activity::NewActivityRow,
+        idempotency::KeyRow,
+        tasks::{CompletionRow, TaskRow},
+    },
+    schema::{activity, completions, tasks},
+};
 use diesel::{
-    ExpressionMethods, QueryDsl,
+    QueryDsl,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     result::QueryResult,
     sql_types::Bool,
-};
-use uuid::Uuid;
-
-use crate::{
-    rows::{
-        activity::NewActivityRow,
-        tasks::{CompletionRow, TaskRow},
-    },
-    schema::{activity, completions, idempotency_keys, tasks},
 };
 
 /// A change of exactly one row.
@@ -27,8 +26,8 @@ pub(crate) enum Change {
     AddCompletion(CompletionRow),
     /// A new entry of the history.
     Record(Box<NewActivityRow>),
-    /// What was done under a key: account, user, use case and key.
-    KeepResult((Uuid, Uuid, &'static str, String), Vec<Uuid>),
+    /// What was done under a key, in place of what no longer counts.
+    KeepKey(Box<KeyRow>),
 }
 
 type Statement = Box<dyn QueryFragment<Pg> + Send>;
@@ -50,10 +49,7 @@ impl Change {
             Self::PutTask(row) => Box::new(diesel::update(tasks::table.find(row.key())).set(row)),
             Self::AddCompletion(row) => Box::new(diesel::insert_into(completions::table).values(row)),
             Self::Record(row) => Box::new(diesel::insert_into(activity::table).values(*row)),
-            Self::KeepResult(key, ids) => {
-                let kept = idempotency_keys::table.find(key);
-                Box::new(diesel::update(kept).set(idempotency_keys::result.eq(ids)))
-            }
+            Self::KeepKey(row) => Box::new(row.keep()),
         }
     }
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::prepared::Prepared;
 use crate::{
     codes::contradiction,
+    read::conditions::AnyOf,
     read::settings::{Matrix, stored_matrix},
     rows::{
         catalogue::OutcomeRow,
@@ -52,9 +53,10 @@ impl Settings for PgUnit {
         &mut self,
         task_types: &BTreeSet<TaskTypeId>,
     ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
-        let of_types = assignments::account_id
-            .eq(task_settings::account_id)
-            .and(assignments::task_type_id.eq_any(task_types.iter().map(|id| id.uuid())));
+        let of_types = assignments::account_id.eq(task_settings::account_id).and(AnyOf {
+            column: "assignments.task_type_id",
+            ids: task_types.iter().map(|id| id.uuid()).collect(),
+        });
         let assigned = outcomes::account_id
             .nullable()
             .eq(assignments::account_id.nullable())

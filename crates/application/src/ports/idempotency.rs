@@ -39,7 +39,7 @@ pub trait IdempotencyKeys: Send {
     /// Takes the key for this unit, which then does what it stands for; or tells the earlier use that still counts.
     ///
     /// Whoever takes the same key at the same time waits until this unit ends: committed, it is the earlier use; undone,
-    /// the other one takes the key. Lock order: before everything else.
+    /// the other one takes the key. So it is where a unit commits without a result. Lock order: before everything else.
     async fn take_key(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
 
     /// Keeps the ids of what was done under the key that this unit has taken.

@@ -73,12 +73,16 @@ pub async fn a_key_is_one_users_for_one_use_case(store: &StoreUnderTest) -> Chec
     unit.commit().await
 }
 
-pub async fn a_key_that_was_not_committed_is_free(store: &StoreUnderTest) -> Checked {
+pub async fn a_key_under_which_nothing_was_kept_is_free(store: &StoreUnderTest) -> Checked {
     let town = Town::found(store).await?;
     let key = a_key(&town, "key");
     let mut unit = town.begin().await?;
     assert_eq!(unit.take_key(&key).await?, None);
+    unit.keep_result(&key, &[fresh_id()]).await?;
     unit.rollback().await;
+    let mut unit = town.begin().await?;
+    assert_eq!(unit.take_key(&key).await?, None, "undone");
+    unit.commit().await?;
     let mut unit = town.begin().await?;
     assert_eq!(unit.take_key(&key).await?, None);
     unit.rollback().await;
@@ -135,8 +139,11 @@ pub async fn old_keys_of_all_accounts_are_forgotten(store: &StoreUnderTest) -> C
             ..a_key(town, "young")
         };
         town.change(async |unit| {
-            unit.take_key(&a_key(town, "old")).await?;
-            unit.take_key(&young).await.map(drop)
+            for key in [&a_key(town, "old"), &young] {
+                unit.take_key(key).await?;
+                unit.keep_result(key, &[]).await?;
+            }
+            Ok(())
         })
         .await?;
     }
