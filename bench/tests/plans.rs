@@ -242,6 +242,12 @@ async fn report_plans(site: &Site) {
 async fn search_plans(site: &Site) {
     let plans = site.plans(async |reading| first_page(reading, &searching(markers::COMMON)).await);
     insta::assert_snapshot!("search_of_a_word", plans.await);
+    let plans = site.plans(async |reading| {
+        for _ in 0..2 {
+            first_page(reading, &searching(markers::FREQUENT)).await;
+        }
+    });
+    insta::assert_snapshot!("search_of_a_frequent_word", plans.await);
     let narrowed = ActivityFilter {
         kinds: Some(vec![ActivityKind::TaskCompleted]),
         ..searching(&format!("{} {}", markers::COMMON, "e"))

@@ -152,7 +152,7 @@ impl PgUnit {
             return Ok(());
         }
         let later = std::mem::take(&mut self.later);
-        let keeps_key = later.iter().any(|change| matches!(change, Change::KeepKey(_)));
+        let keeps_key = later.iter().any(|change| matches!(change, Change::KeepKey(..)));
         let changes = Changes::new(later);
         let made = self.ask(async |connection| changes.get_result(connection).await);
         match made.await? {

@@ -9,6 +9,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use application::{
     page::PageRequest,
     ports::Reads,
@@ -18,7 +20,10 @@ use application::{
     },
 };
 use domain::{AccountId, SearchTerms};
-use support::world::{World, account};
+use support::{
+    client,
+    world::{World, account},
+};
 
 #[tokio::test]
 async fn everything_read_through_one_session_shows_one_moment() {
@@ -43,6 +48,23 @@ async fn a_reading_takes_one_connection_however_many_fields_read_at_once() {
     assert!(a.is_ok() && b.is_ok() && c.is_ok());
     session.close().await;
     assert_eq!(world.pool.usage(), (1, 1));
+}
+
+/// Nobody waits for its end, and nothing is asked on the connection afterwards.
+#[tokio::test]
+async fn a_reading_that_was_closed_holds_nothing() {
+    let world = World::with(|options| options.size = 1).await;
+    let session = world.queries.session(world.admin);
+    session.settings().await.unwrap();
+    let client = client(&world.url).await;
+    let open = "select count(*) from pg_stat_activity where datname = current_database()
+        and pid <> pg_backend_pid() and xact_start is not null";
+    let open = async || client.query_one(open, &[]).await.unwrap().get::<_, i64>(0);
+    assert_eq!(open().await, 1);
+    session.close().await;
+    while open().await > 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
 
 #[tokio::test]

@@ -11,18 +11,45 @@ mod support;
 
 use adapter_memory::MemoryStore;
 use adapter_postgres::{PgPool, PgStore, PoolOptions, Sealer};
+use application::{
+    StoreError,
+    queries::{task_overview::Dimension, tasks::TaskFilter},
+};
+use domain::TimeZone;
 use support::{client, migrated_database};
 use testkit::{contract::StoreUnderTest, random_reports::RandomReports};
+
+/// Two stores with the same past, one of which is sealed.
+struct Sums {
+    url: String,
+    sealer: Sealer,
+    stores: [StoreUnderTest; 2],
+}
+
+impl Sums {
+    async fn new() -> Self {
+        let url = migrated_database().await;
+        let pool = PgPool::open(PoolOptions::new(url.as_str())).await.unwrap();
+        Self {
+            url,
+            sealer: Sealer::new(pool.clone()),
+            stores: [
+                StoreUnderTest::of(PgStore::new(pool)),
+                StoreUnderTest::of(MemoryStore::new()),
+            ],
+        }
+    }
+
+    async fn reports(&self, seed: u64) -> RandomReports {
+        RandomReports::found(seed, self.stores.each_ref()).await.unwrap()
+    }
+}
 
 /// 1,000 questions over a past that grows between them, sealed now and then.
 #[tokio::test]
 async fn sums_equal_a_plain_count_for_any_question_over_any_past() {
-    let url = migrated_database().await;
-    let pool = PgPool::open(PoolOptions::new(url.as_str())).await.unwrap();
-    let sealer = Sealer::new(pool.clone());
-    let ours = StoreUnderTest::of(PgStore::new(pool));
-    let theirs = StoreUnderTest::of(MemoryStore::new());
-    let mut reports = RandomReports::found(2026, [&ours, &theirs]).await.unwrap();
+    let sums = Sums::new().await;
+    let (sealer, mut reports) = (&sums.sealer, sums.reports(2026).await);
     for round in 0..100 {
         for _ in 0..10 {
             reports.live().await.unwrap();
@@ -37,7 +64,7 @@ async fn sums_equal_a_plain_count_for_any_question_over_any_past() {
             reports.ask().await.unwrap();
         }
     }
-    let client = client(&url).await;
+    let client = client(&sums.url).await;
     let counts = "select (select count(*) from report_blocks), (select count(*) from report_changes),
         (select sealed_until > '2026-01-01Z' from seals)";
     let counts = client.query_one(counts, &[]).await.unwrap();
@@ -63,17 +90,13 @@ async fn sums_equal_a_plain_count_for_any_question_over_any_past() {
 /// A server of the version before seals on without the year so far, and does not say so.
 #[tokio::test]
 async fn a_year_so_far_that_was_left_behind_is_not_counted_and_made_anew() {
-    let url = migrated_database().await;
-    let pool = PgPool::open(PoolOptions::new(url.as_str())).await.unwrap();
-    let sealer = Sealer::new(pool.clone());
-    let ours = StoreUnderTest::of(PgStore::new(pool));
-    let theirs = StoreUnderTest::of(MemoryStore::new());
-    let mut reports = RandomReports::found(7, [&ours, &theirs]).await.unwrap();
+    let sums = Sums::new().await;
+    let (sealer, mut reports) = (&sums.sealer, sums.reports(7).await);
     for _ in 0..300 {
         reports.live().await.unwrap();
     }
     sealer.catch_up(reports.account()).await.unwrap();
-    let client = client(&url).await;
+    let client = client(&sums.url).await;
     let left_behind =
         "update report_blocks set lines = (select lines from report_blocks where grain = 0 limit 1)
         where grain > 6";
@@ -90,6 +113,38 @@ async fn a_year_so_far_that_was_left_behind_is_not_counted_and_made_anew() {
     }
     let is_used = "select year_so_far_of = sealed_until from seals";
     assert!(client.query_one(is_used, &[]).await.unwrap().get::<_, bool>(0));
+}
+
+#[tokio::test]
+async fn a_block_whose_numbers_stand_for_nothing_is_not_counted() {
+    let sums = Sums::new().await;
+    let (sealer, mut reports) = (&sums.sealer, sums.reports(11).await);
+    for _ in 0..100 {
+        reports.live().await.unwrap();
+    }
+    sealer.catch_up(reports.account()).await.unwrap();
+    let client = client(&sums.url).await;
+    let zone = TimeZone::parse("Europe/Berlin").unwrap();
+    for (lost, by) in [
+        ("users = '{}'", Dimension::Owner),
+        (
+            "outcomes = '{}', recorded_labels = '{}', recorded_sentiments = '{}'",
+            Dimension::TaskType,
+        ),
+    ] {
+        client
+            .batch_execute(&format!("update seals set {lost}"))
+            .await
+            .unwrap();
+        let reading = sums.stores[0].reads.open(reports.account());
+        let groups = reading
+            .task_overview_groups(&TaskFilter::default(), by, &zone)
+            .await;
+        assert!(matches!(groups, Err(StoreError::Broken(_))), "{lost}: {groups:?}");
+        reading.close().await;
+        sealer.rebuild(reports.account()).await.unwrap();
+        reports.ask().await.unwrap();
+    }
 }
 
 /// What makes blocks wrong, and how that is told.

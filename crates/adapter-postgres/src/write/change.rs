@@ -1,19 +1,22 @@
 //! Changes whose results nobody waits for one by one.
 
-use crate::{
-    rows::{
-        activity::NewActivityRow,
-        idempotency::KeyRow,
-        tasks::{CompletionRow, TaskRow},
-    },
-    schema::{activity, completions, tasks},
-};
 use diesel::{
     QueryDsl,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     result::QueryResult,
     sql_types::Bool,
+};
+
+use super::idempotency::keeping;
+use crate::{
+    rows::{
+        At,
+        activity::NewActivityRow,
+        idempotency::KeyRow,
+        tasks::{CompletionRow, TaskRow},
+    },
+    schema::{activity, completions, tasks},
 };
 
 /// A change of exactly one row.
@@ -26,8 +29,8 @@ pub(crate) enum Change {
     AddCompletion(CompletionRow),
     /// A new entry of the history.
     Record(Box<NewActivityRow>),
-    /// What was done under a key, in place of what no longer counts.
-    KeepKey(Box<KeyRow>),
+    /// What was done under a key, in place of what was used until a moment.
+    KeepKey(Box<KeyRow>, At),
 }
 
 type Statement = Box<dyn QueryFragment<Pg> + Send>;
@@ -49,7 +52,7 @@ impl Change {
             Self::PutTask(row) => Box::new(diesel::update(tasks::table.find(row.key())).set(row)),
             Self::AddCompletion(row) => Box::new(diesel::insert_into(completions::table).values(row)),
             Self::Record(row) => Box::new(diesel::insert_into(activity::table).values(*row)),
-            Self::KeepKey(row) => Box::new(row.keep()),
+            Self::KeepKey(row, expired_at) => Box::new(keeping(*row, expired_at)),
         }
     }
 }

@@ -68,6 +68,11 @@ impl Tally {
 
     /// Counts those lines that are chosen; their block begins at that moment.
     pub(super) fn count(&mut self, start: Timestamp, lines: &Lines<'_>) {
+        self.is_broken |= self.counted(start, lines).is_none();
+    }
+
+    /// The same; `None` where a number stands for nothing.
+    fn counted(&mut self, start: Timestamp, lines: &Lines<'_>) -> Option<()> {
         let portion = &mut *self.portion;
         let (numbers, number) = (&mut portion.numbers, lines.number());
         let is_chosen = portion.is_chosen.of_lines(number);
@@ -76,20 +81,21 @@ impl Tally {
         let groups = portion.groups.of_lines(number);
         groups.fill(0);
         for lane in &self.lanes {
-            self.is_broken |= lane.narrow(groups, start, lines, numbers).is_none();
+            lane.narrow(groups, start, lines, numbers)?;
         }
         let kinds = portion.kinds.of_lines(number);
         kinds.fill(0);
         let outcomes = lines.read(Fact::Outcome, numbers);
-        self.is_broken |= lanes::narrow(kinds, outcomes, &self.kinds, cells::KINDS).is_none();
+        lanes::narrow(kinds, outcomes, &self.kinds, cells::KINDS)?;
         let completed = lines.read(Fact::Completed, &mut portion.completed);
         let in_time = lines.read(Fact::InTime, &mut portion.in_time);
         let cells = groups.iter().zip(&*kinds).zip(completed.iter().zip(in_time));
         for ((cell, counted), is_chosen) in cells.zip(is_chosen) {
-            if *is_chosen && self.cells.add(cell, counted).is_none() {
-                self.is_broken = true;
+            if *is_chosen {
+                self.cells.add(cell, counted)?;
             }
         }
+        Some(())
     }
 
     /// Adds all groups to others.

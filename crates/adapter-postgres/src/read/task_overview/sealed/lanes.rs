@@ -98,13 +98,11 @@ impl Lane {
         match self {
             Self::One => Some(()),
             Self::Of(fact, values) => {
-                let mut is_known = true;
                 for (group, number) in groups.iter_mut().zip(lines.read(*fact, numbers)) {
-                    let number = usize::try_from(*number).unwrap_or(usize::MAX);
-                    is_known &= number < values.len();
-                    *group = group.wrapping_mul(values.len()).wrapping_add(number);
+                    let number = usize::try_from(*number).ok();
+                    *group = *group * values.len() + number.filter(|number| *number < values.len())?;
                 }
-                is_known.then_some(())
+                Some(())
             }
             Self::Outcome(of_outcome, values) => narrow(
                 groups,
