@@ -92,7 +92,7 @@ pub async fn finish(url: &str, accounts: &[Loaded]) -> anyhow::Result<()> {
     analyze(url).await?;
     let mut options = PoolOptions::new(url);
     options.size = u32::try_from(AT_ONCE)?;
-    let sealer = Sealer::new(PgPool::open(options).await?);
+    let sealer = Sealer::new(PgPool::open(options).await?).alone();
     let queue = Mutex::new(accounts.iter().map(|account| account.id).collect::<VecDeque<_>>());
     let workers = (0..AT_ONCE).map(|_| async {
         loop {

@@ -21,7 +21,7 @@ pub(crate) use bounds::Bounds;
 pub(crate) use forget::forget_contact;
 pub(crate) use guess::Guess;
 pub(crate) use placed::Placed;
-pub(crate) use portion::{clear, index_portion};
+pub(crate) use portion::{PORTION, clear, index_portion};
 pub(crate) use search::{Search, count};
 pub(crate) use state::{Reach, State};
 pub(crate) use verify::differences;
@@ -33,7 +33,7 @@ use self::{frequent::Frequent, vocabulary::Vocabularies};
 /// Entries of one block, whose ids stand in one row.
 pub(crate) const BLOCK: u32 = 64;
 /// Places of one segment.
-const SEGMENT: u32 = 65_536;
+pub(crate) const SEGMENT: u32 = 65_536;
 
 /// What searches of one server share; all of it may be lost, or old.
 #[derive(Debug, Clone)]

@@ -269,14 +269,26 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Sealed completions as columns of numbers, which `seal::lines` packs and unpacks.
+    /// Sealed completions as columns of numbers, which `seal::lines` packs; a number of n lines takes length / n bytes, none where all are 0.
     report_blocks (account_id, grain, starts_at) {
         account_id -> Uuid,
-        /// 0 each completion of a day of UTC; counts of a week, month, year: 1, 2, 3 of all, 4, 5, 6 by owner; of the year so far: 7 of all, 8 by owner.
+        /// 0 each completion of a day of UTC; counts of a week, month, year, year so far, month so far: 1, 2, 3, 7, 13 without owner, 4, 5, 6, 8, 14 of all facts, 9, 10, 11, 12, 15 of owner and outcome.
         grain -> SmallInt,
         /// When the day, week, month or year begins.
         starts_at -> Timestamptz,
-        lines -> Bytea,
+        /// How many lines: completions, or counts.
+        number -> Integer,
+        /// Microseconds from `starts_at`; of days only.
+        after -> Bytea,
+        owner -> Bytea,
+        completed_by -> Bytea,
+        outcome -> Bytea,
+        task_type -> Bytea,
+        about_deal -> Bytea,
+        /// How many completions, less one.
+        completed -> Bytea,
+        /// How many of them were completed before they were overdue.
+        in_time -> Bytea,
     }
 }
 
@@ -310,8 +322,8 @@ diesel::table! {
         recorded_labels -> Array<Text>,
         /// Sentiments of `outcomes` as recorded.
         recorded_sentiments -> Array<SmallInt>,
-        /// The `sealed_until` whose year so far is summed: from its last year start to its last month start.
-        year_so_far_of -> Nullable<Timestamptz>,
+        /// Until which midnight the year and the month that are not over are counted; null where they are not.
+        so_far_until -> Nullable<Timestamptz>,
     }
 }
 

@@ -206,7 +206,7 @@ insert into tasks (account_id, id, title, search_text, task_type_id, contact_id,
     values ('$account', '$account', 'T', 't', '$account', '$account', 1, now(), now());
 insert into completions (account_id, id, task_id, completed_at, completed_by, task_type_id, contact_id, settings_version)
     values ('$account', '$account', '$account', now(), '$account', '$account', '$account', 1);
-insert into report_blocks values ('$account', 0, '2026-01-05Z', '');
+insert into report_blocks values ('$account', 0, '2026-01-05Z', 1, '', '', '', '', '', '', '', '');
 insert into report_changes values ('$account', '2026-01-06Z', 1, null, '$account', false, null, '$account', null);
 insert into history_index (account_id, indexed_until) values ('$account', '2026-01-05Z');
 insert into history_blocks values ('$account', 0, '2026-01-05Z', array['$account'::uuid]);

@@ -87,34 +87,6 @@ async fn sums_equal_a_plain_count_for_any_question_over_any_past() {
     }
 }
 
-/// A server of the version before seals on without the year so far, and does not say so.
-#[tokio::test]
-async fn a_year_so_far_that_was_left_behind_is_not_counted_and_made_anew() {
-    let sums = Sums::new().await;
-    let (sealer, mut reports) = (&sums.sealer, sums.reports(7).await);
-    for _ in 0..300 {
-        reports.live().await.unwrap();
-    }
-    sealer.catch_up(reports.account()).await.unwrap();
-    let client = client(&sums.url).await;
-    let left_behind =
-        "update report_blocks set lines = (select lines from report_blocks where grain = 0 limit 1)
-        where grain > 6";
-    assert_eq!(client.execute(left_behind, &[]).await.unwrap(), 2);
-    let sealed_on = "update seals set sealed_until = sealed_until - interval '1 microsecond'";
-    client.batch_execute(sealed_on).await.unwrap();
-    let none: Vec<String> = Vec::new();
-    for _ in 0..2 {
-        for _ in 0..50 {
-            reports.ask().await.unwrap();
-        }
-        assert_eq!(sealer.verify(reports.account()).await.unwrap(), none);
-        sealer.catch_up(reports.account()).await.unwrap();
-    }
-    let is_used = "select year_so_far_of = sealed_until from seals";
-    assert!(client.query_one(is_used, &[]).await.unwrap().get::<_, bool>(0));
-}
-
 #[tokio::test]
 async fn a_block_whose_numbers_stand_for_nothing_is_not_counted() {
     let sums = Sums::new().await;
@@ -148,19 +120,27 @@ async fn a_block_whose_numbers_stand_for_nothing_is_not_counted() {
 }
 
 /// What makes blocks wrong, and how that is told.
-const BROKEN: [(&str, &str); 5] = [
+const BROKEN: [(&str, &str); 7] = [
     (
         "update completions set in_time = not coalesce(in_time, false) where superseded_at is null",
         "the day ",
     ),
     ("delete from report_blocks where grain = 0", "the day "),
     (
-        "update report_blocks set lines = (select lines from report_blocks where grain = 0 limit 1) where grain = 5",
+        "update report_blocks set completed = in_time, in_time = completed where grain = 5",
         "the Month from ",
     ),
     (
-        "update report_blocks set lines = (select lines from report_blocks where grain = 0 limit 1) where grain = 8",
-        "the YearSoFar from ",
+        "update report_blocks set outcome = owner, owner = outcome where grain = 9",
+        "the Week from ",
+    ),
+    (
+        "update report_blocks set grain = 7 where grain = 1",
+        "there is no YearSoFar from ",
+    ),
+    (
+        "update report_blocks set grain = 15 where grain = 9",
+        "there is no MonthSoFar from ",
     ),
     (
         "update seals set month_starts = month_starts[2:]",

@@ -10,14 +10,14 @@ use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
 use self::{entries::Entry, postings::Postings};
-use super::{State, TICK, stored};
+use super::{SEGMENT, State, TICK, stored};
 use crate::{
     rows::{At, at},
     unit::Transaction,
 };
 
-/// Entries of one portion, unless more happened at the same moment.
-const PORTION: i64 = 20_000;
+/// Entries of one portion at most, unless more happened at the same moment.
+pub(crate) const PORTION: u32 = 20_000;
 
 /// How many entries may have come late before all of them get their places anew.
 const LATE: i64 = 5_000;
@@ -38,16 +38,22 @@ pub(crate) struct Portion {
     pub(crate) is_all: bool,
 }
 
-/// Indexes the next entries before a moment. The transaction has one snapshot, in
-/// which all entries before that moment are, but for those that are noted as late.
-pub(crate) async fn index_portion(tx: &mut Transaction, until: Timestamp) -> Result<Portion, StoreError> {
+/// Indexes the next entries before a moment, at most so many and no more than the segment has places: what is stored of it is
+/// written again with each portion. The transaction has one snapshot, in which all entries before that moment are, but for
+/// those that are noted as late.
+pub(crate) async fn index_portion(
+    tx: &mut Transaction,
+    until: Timestamp,
+    at_most: u32,
+) -> Result<Portion, StoreError> {
     let mut state = State::lock(tx).await?;
     if late(tx, &state).await? > LATE {
         clear(tx).await?;
         state = State::lock(tx).await?;
     }
-    let entries = entries::next(tx, state.indexed_until, until, PORTION).await?;
-    let is_all = i64::try_from(entries.len()).is_ok_and(|number| number < PORTION);
+    let number = i64::from(at_most.min(SEGMENT - state.entries % SEGMENT));
+    let entries = entries::next(tx, state.indexed_until, until, number).await?;
+    let is_all = i64::try_from(entries.len()).is_ok_and(|read| read < number);
     let indexed_until = match entries.last() {
         Some(last) if !is_all => last.occurred_at + TICK,
         _ => until,

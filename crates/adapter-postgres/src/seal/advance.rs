@@ -1,13 +1,13 @@
 //! Moves the seal of an account on, in a transaction that reads one snapshot: blocks, the changes they hold now, and the
 //! moment up to which they hold change together.
 
-use application::{StoreError, queries::tasks::TimeSpan};
+use application::StoreError;
 use diesel::{QueryResult, QueryableByName, sql_query, sql_types};
 use diesel_async::RunQueryDsl;
 use domain::TimeZone;
 use jiff::Timestamp;
 
-use super::{Bounds, Grain, Run, Seal, Span, Visit, blocks, members::Numbers, renew};
+use super::{Bounds, Seal, Span, Visit, members::Numbers, renew};
 use crate::{
     codes::contradiction,
     read::people,
@@ -16,8 +16,8 @@ use crate::{
 };
 
 const SEALED: &str = "update seals set sealed_until = $2, time_zone = $3, week_starts = $4, month_starts = $5, \
-    year_starts = $6, year_so_far_of = $2, users = $7, task_types = $8, outcomes = $9, recorded_labels = $10, recorded_sentiments = $11, \
-    visit_at = now() where account_id = $1";
+    year_starts = $6, so_far_until = $12, users = $7, task_types = $8, outcomes = $9, \
+    recorded_labels = $10, recorded_sentiments = $11, visit_at = now() where account_id = $1";
 
 /// Days of which something sealed changed since.
 const CHANGED: &str = "select distinct date_trunc('day', completed_at, 'UTC') as day from report_changes \
@@ -69,9 +69,7 @@ pub(super) async fn seal_anew(tx: &mut Transaction, until: Timestamp) -> Result<
 
 async fn sums_anew(tx: &mut Transaction, zone: &TimeZone, until: Timestamp) -> Result<Bounds, StoreError> {
     for span in Span::ALL {
-        for grain in [Grain::All(span), Grain::Owners(span)] {
-            blocks::delete(tx, &Run::of(grain, TimeSpan::default())).await?;
-        }
+        renew::delete(tx, span).await?;
     }
     let first = renew::first(tx, None, until).await?.unwrap_or(until);
     let bounds = Bounds::default().reaching(zone, first, until);
@@ -123,7 +121,8 @@ async fn put(
         )
         .bind::<sql_types::Array<sql_types::SmallInt>, _>(
             outcomes.map(|one| one.sentiment).collect::<Vec<_>>(),
-        );
+        )
+        .bind::<sql_types::Nullable<sql_types::Timestamptz>, _>(bounds.so_far_until().map(at));
     let sealed = put.execute(tx.connection()).await;
     tx.noted(sealed)?;
     let taken = sql_query("delete from report_changes where account_id = $1 and completed_at < $2")

@@ -11,13 +11,21 @@ pub(crate) enum Span {
     Week,
     Month,
     Year,
-    /// The months that are over of the year that is not.
+    /// The days that are over of the year that is not.
     YearSoFar,
+    /// The same of the month.
+    MonthSoFar,
 }
 
 impl Span {
     /// What sums are made of comes before them.
-    pub(crate) const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Year, Self::YearSoFar];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Week,
+        Self::Month,
+        Self::Year,
+        Self::YearSoFar,
+        Self::MonthSoFar,
+    ];
 }
 
 /// Spans that are over, side by side, by their ends, ascending: each begins where the one before ends. Nothing is cut
@@ -29,6 +37,8 @@ pub(crate) struct Bounds {
     pub(crate) years: Vec<Timestamp>,
     /// The two ends of the year so far, or none.
     pub(crate) year_so_far: Vec<Timestamp>,
+    /// The same of the month so far.
+    pub(crate) month_so_far: Vec<Timestamp>,
 }
 
 impl Bounds {
@@ -39,6 +49,7 @@ impl Bounds {
             Span::Month => &self.months,
             Span::Year => &self.years,
             Span::YearSoFar => &self.year_so_far,
+            Span::MonthSoFar => &self.month_so_far,
         }
     }
 
@@ -51,15 +62,30 @@ impl Bounds {
         ] {
             extend(ends, by, zone, first, until);
         }
-        self.with_year_so_far()
+        let midnight = zone.start_of(zone.date_of(until));
+        self.with_so_far(midnight.filter(|midnight| *midnight <= until))
     }
 
-    /// The same with the year so far, which months make up.
-    pub(crate) fn with_year_so_far(mut self) -> Self {
-        let ends = self.years.last().zip(self.months.last());
-        let ends = ends.filter(|(start, end)| start < end && self.months.binary_search(start).is_ok());
-        self.year_so_far = ends.map_or_else(Vec::new, |(start, end)| vec![*start, *end]);
+    /// The same with the year and the month so far until a midnight, if there is one. Months make up the year.
+    pub(crate) fn with_so_far(mut self, until: Option<Timestamp>) -> Self {
+        let ends = |starts: &[Timestamp]| {
+            starts
+                .last()
+                .copied()
+                .zip(until)
+                .filter(|(start, end)| start < end)
+        };
+        let of_year = ends(&self.years).filter(|(start, _)| self.months.binary_search(start).is_ok());
+        let both = |ends: Option<(Timestamp, Timestamp)>| {
+            ends.map_or_else(Vec::new, |(start, end)| vec![start, end])
+        };
+        (self.year_so_far, self.month_so_far) = (both(of_year), both(ends(&self.months)));
         self
+    }
+
+    /// Until when year and month so far are counted.
+    pub(crate) fn so_far_until(&self) -> Option<Timestamp> {
+        self.year_so_far.last().or(self.month_so_far.last()).copied()
     }
 }
 
@@ -118,17 +144,39 @@ mod tests {
     }
 
     #[test]
-    fn the_year_so_far_is_of_its_months_that_are_over() {
-        let so_far = |until: &str| {
-            let bounds = Bounds::default().reaching(&berlin(), at("2025-11-03T12:00:00Z"), at(until));
-            told(&bounds.year_so_far)
-        };
-        assert_eq!(so_far("2026-01-30T12:00:00Z"), [""; 0]);
-        let january = ["2025-12-31T23:00:00Z", "2026-01-31T23:00:00Z"];
-        assert_eq!(so_far("2026-01-31T23:00:00Z"), january);
-        let nearly_all = ["2025-12-31T23:00:00Z", "2026-11-30T23:00:00Z"];
+    fn what_is_so_far_is_of_days_that_are_over() {
+        let reaching =
+            |until: &str| Bounds::default().reaching(&berlin(), at("2025-11-03T12:00:00Z"), at(until));
+        let so_far = |until: &str| told(&reaching(until).year_so_far);
+        assert_eq!(so_far("2025-12-31T23:00:00Z"), [""; 0]);
+        assert_eq!(so_far("2026-01-01T22:59:59Z"), [""; 0], "no day is over");
+        let first_day = ["2025-12-31T23:00:00Z", "2026-01-01T23:00:00Z"];
+        assert_eq!(so_far("2026-01-01T23:00:00Z"), first_day);
+        let until_march = ["2025-12-31T23:00:00Z", "2026-03-29T22:00:00Z"];
+        assert_eq!(
+            so_far("2026-03-30T12:00:00Z"),
+            until_march,
+            "after clocks went on"
+        );
+        let nearly_all = ["2025-12-31T23:00:00Z", "2026-12-30T23:00:00Z"];
         assert_eq!(so_far("2026-12-31T22:59:59Z"), nearly_all);
         assert_eq!(so_far("2026-12-31T23:00:00Z"), [""; 0], "the year is over");
+        let month = |until: &str| told(&reaching(until).month_so_far);
+        let in_march = ["2026-02-28T23:00:00Z", "2026-03-29T22:00:00Z"];
+        assert_eq!(month("2026-03-30T12:00:00Z"), in_march);
+        assert_eq!(month("2026-03-31T22:00:00Z"), [""; 0], "the month is over");
+        for until in [
+            "2025-12-10T12:00:00Z",
+            "2026-03-30T12:00:00Z",
+            "2026-03-31T22:00:00Z",
+        ] {
+            let bounds = reaching(until);
+            assert_eq!(
+                bounds.clone().with_so_far(bounds.so_far_until()),
+                bounds,
+                "{until}"
+            );
+        }
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub enum Visit {
 #[derive(Debug, Clone)]
 pub struct Sealer {
     pool: PgPool,
+    /// Entries of the history that are indexed in one transaction.
+    portion: u32,
 }
 
 #[derive(Debug, Clone, Copy, QueryableByName)]
@@ -72,7 +74,19 @@ struct State {
 impl Sealer {
     /// In the database of this pool.
     pub fn new(pool: PgPool) -> Self {
-        Self { pool }
+        Self {
+            pool,
+            portion: history_index::PORTION,
+        }
+    }
+
+    /// The same with portions as big as the index has room for at a time, so that it writes nothing twice. That takes some
+    /// hundred MB of memory: for programs that serve nobody meanwhile.
+    pub fn alone(self) -> Self {
+        Self {
+            portion: history_index::SEGMENT,
+            ..self
+        }
     }
 
     /// The next accounts to be visited, at most as many as asked for.
@@ -85,7 +99,7 @@ impl Sealer {
 
     /// Takes the next step for an account.
     pub async fn visit(&self, account: AccountId) -> Result<Visit, StoreError> {
-        self.alone(account, async |tx, state| {
+        self.undisturbed(account, async |tx, state| {
             let seal = Seal::read(tx).await?;
             let Some(until) = seal.announced_until.filter(|_| !state.foreign_past) else {
                 return announce(tx).await;
@@ -97,7 +111,7 @@ impl Sealer {
             }
             match state.settled {
                 false => wait(tx).await,
-                true if is_sealed => index_next(tx, until).await,
+                true if is_sealed => index_next(tx, until, self.portion).await,
                 true => advance::seal_announced(tx, seal).await,
             }
         })
@@ -106,11 +120,14 @@ impl Sealer {
 
     /// Makes all that is sealed and indexed of an account anew, while it is read and written.
     pub async fn rebuild(&self, account: AccountId) -> Result<Visit, StoreError> {
-        self.alone(account, async |tx, _| {
+        self.undisturbed(account, async |tx, _| {
             let seal = Seal::read(tx).await?;
             if let Some(until) = history_index::State::read(tx).await?.indexed_until {
                 history_index::clear(tx).await?;
-                while !history_index::index_portion(tx, until).await?.is_all {}
+                while !history_index::index_portion(tx, until, self.portion)
+                    .await?
+                    .is_all
+                {}
             }
             match seal.sealed_until {
                 Some(until) => advance::seal_anew(tx, until).await,
@@ -147,7 +164,7 @@ impl Sealer {
     }
 
     /// In one snapshot, and while no other server is at it.
-    async fn alone(
+    async fn undisturbed(
         &self,
         account: AccountId,
         work: impl AsyncFnOnce(&mut Transaction, State) -> Result<Visit, StoreError>,
@@ -194,8 +211,8 @@ async fn wait(tx: &mut Transaction) -> Result<Visit, StoreError> {
     tx.noted(waiting).map(|_| Visit::Waiting)
 }
 
-async fn index_next(tx: &mut Transaction, until: Timestamp) -> Result<Visit, StoreError> {
-    let portion = history_index::index_portion(tx, until).await?;
+async fn index_next(tx: &mut Transaction, until: Timestamp, at_most: u32) -> Result<Visit, StoreError> {
+    let portion = history_index::index_portion(tx, until, at_most).await?;
     if !portion.is_all {
         return Ok(Visit::Indexed);
     }

@@ -21,8 +21,6 @@ pub(super) struct Line {
 }
 
 pub(super) const COLUMNS: usize = 8;
-/// Their number, then the width of each column.
-const HEAD: usize = 4 + COLUMNS;
 
 impl Line {
     const fn numbers(&self) -> [u64; COLUMNS] {
@@ -41,7 +39,7 @@ impl Line {
 }
 
 /// Bytes that hold a number: none for 0.
-const fn width(number: u64) -> u8 {
+const fn width(number: u64) -> usize {
     let mut width = 0;
     while width < 8 && number >> (8 * width) != 0 {
         width += 1;
@@ -49,20 +47,26 @@ const fn width(number: u64) -> u8 {
     width
 }
 
+/// Lines as columns of numbers, each number as wide as the largest of its column needs; no bytes where all are 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Packed {
+    pub(super) number: i32,
+    pub(super) columns: [Vec<u8>; COLUMNS],
+}
+
 /// Packs lines, which keep their order.
-pub(super) fn pack(lines: &[Line]) -> Result<Vec<u8>, StoreError> {
-    let number = u32::try_from(lines.len()).map_err(StoreError::broken)?;
-    let mut bytes = Vec::with_capacity(HEAD + lines.len() * COLUMNS);
-    bytes.extend(number.to_le_bytes());
-    let widths = (0..COLUMNS).map(|column| lines.iter().map(|line| nth(line, column)).max().map_or(0, width));
-    let widths: Vec<u8> = widths.collect();
-    bytes.extend(&widths);
-    for (column, width) in widths.into_iter().enumerate() {
-        for line in lines {
-            bytes.extend(nth(line, column).to_le_bytes().iter().take(usize::from(width)));
-        }
-    }
-    Ok(bytes)
+pub(super) fn pack(lines: &[Line]) -> Result<Packed, StoreError> {
+    Ok(Packed {
+        number: i32::try_from(lines.len()).map_err(StoreError::broken)?,
+        columns: std::array::from_fn(|column| {
+            let width = lines.iter().map(|line| nth(line, column)).max().map_or(0, width);
+            let mut bytes = Vec::with_capacity(lines.len() * width);
+            for line in lines {
+                bytes.extend(nth(line, column).to_le_bytes().iter().take(width));
+            }
+            bytes
+        }),
+    })
 }
 
 fn nth(line: &Line, column: usize) -> u64 {
@@ -73,10 +77,11 @@ fn nth(line: &Line, column: usize) -> u64 {
 mod tests {
     use super::{super::columns::Lines, *};
 
-    fn unpacked(bytes: &[u8]) -> Result<Vec<Line>, StoreError> {
+    fn unpacked(packed: &Packed) -> Result<Vec<Line>, StoreError> {
+        let columns = packed.columns.each_ref().map(|column| Some(column.as_slice()));
         let mut unpacked = Vec::new();
-        for lines in Lines::of(bytes)?.portions() {
-            lines.each(|line| unpacked.push(*line));
+        for lines in Lines::of(packed.number, columns, u64::MAX)?.portions() {
+            lines.each(|line| unpacked.push(*line)).unwrap();
         }
         Ok(unpacked)
     }
@@ -108,16 +113,28 @@ mod tests {
             completed: 1,
             ..Line::default()
         }; 100];
-        assert_eq!(pack(&same).unwrap().len(), HEAD + 100);
+        assert_eq!(pack(&same).unwrap().columns.concat(), [255; 100]);
         assert_eq!([0, 1, 255, 256, u64::MAX].map(width), [0, 1, 1, 2, 8]);
     }
 
     #[test]
     fn a_block_that_was_cut_or_grown_is_refused() {
         let whole = pack(&lines()).unwrap();
-        for length in [0, 3, HEAD - 1, HEAD, whole.len() - 1] {
-            assert!(unpacked(&whole[..length]).is_err(), "{length}");
+        for column in 0..COLUMNS {
+            let mut cut = whole.clone();
+            cut.columns[column].pop();
+            let mut grown = whole.clone();
+            grown.columns[column].push(0);
+            let is_empty = whole.columns[column].is_empty();
+            assert!(is_empty || unpacked(&cut).is_err(), "{column}");
+            assert!(unpacked(&grown).is_err(), "{column}");
         }
-        assert!(unpacked(&[whole.as_slice(), &[0]].concat()).is_err());
+        for number in [-1, 0, 1, 699, 701] {
+            let other = Packed {
+                number,
+                ..whole.clone()
+            };
+            assert!(unpacked(&other).is_err(), "{number}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use diesel::{
     QueryResult, Queryable,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sql_types::{self, Array, Bool, Nullable, SmallInt, Text, Timestamptz},
+    sql_types::{self, Array, Nullable, SmallInt, Text, Timestamptz},
 };
 use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
@@ -31,7 +31,8 @@ pub(crate) struct Seal {
 
 /// Written out, and not by `sql_query`, so that it stays prepared: every report reads it.
 const READ: &str = "select nullif(sealed_until, '-infinity'), nullif(announced_until, '-infinity'), time_zone, \
-    week_starts, month_starts, year_starts, coalesce(year_so_far_of = sealed_until, false), users, task_types, outcomes, recorded_labels, recorded_sentiments from seals where account_id = ";
+    week_starts, month_starts, year_starts, so_far_until, users, task_types, outcomes, recorded_labels, recorded_sentiments \
+    from seals where account_id = ";
 
 struct OfAccount(Uuid);
 
@@ -43,7 +44,7 @@ struct Row {
     week_starts: Vec<At>,
     month_starts: Vec<At>,
     year_starts: Vec<At>,
-    has_year_so_far: bool,
+    so_far_until: Option<At>,
     users: Vec<Uuid>,
     task_types: Vec<Uuid>,
     outcomes: Vec<Uuid>,
@@ -66,7 +67,7 @@ impl Query for OfAccount {
         Array<Timestamptz>,
         Array<Timestamptz>,
         Array<Timestamptz>,
-        Bool,
+        Nullable<Timestamptz>,
         Array<sql_types::Uuid>,
         Array<sql_types::Uuid>,
         Array<sql_types::Uuid>,
@@ -114,17 +115,13 @@ impl From<Row> for Seal {
             weeks: moments(row.week_starts),
             months: moments(row.month_starts),
             years: moments(row.year_starts),
-            year_so_far: Vec::new(),
+            ..Bounds::default()
         };
         Self {
             sealed_until: row.sealed_until.map(At::to_jiff),
             announced_until: row.announced_until.map(At::to_jiff),
             time_zone: row.time_zone,
-            bounds: if row.has_year_so_far {
-                bounds.with_year_so_far()
-            } else {
-                bounds
-            },
+            bounds: bounds.with_so_far(row.so_far_until.map(At::to_jiff)),
             members: Members {
                 users: row.users,
                 task_types: row.task_types,

@@ -9,8 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::{
-    Bounds, Span,
+    Bounds, Detail, Span,
     blocks::{self, Grain, Run, after, day_of},
+    facts::Facts,
     lines::Line,
     members::{Numbers, Recorded},
 };
@@ -160,9 +161,9 @@ pub(super) async fn sums(
     bounds: &Bounds,
     days: &[Timestamp],
 ) -> Result<(), StoreError> {
-    if before.year_so_far != bounds.year_so_far {
-        for grain in [Grain::All(Span::YearSoFar), Grain::Owners(Span::YearSoFar)] {
-            blocks::delete(tx, &Run::of(grain, TimeSpan::default())).await?;
+    for span in [Span::YearSoFar, Span::MonthSoFar] {
+        if before.of(span) != bounds.of(span) {
+            delete(tx, span).await?;
         }
     }
     for span in Span::ALL {
@@ -174,11 +175,9 @@ pub(super) async fn sums(
                     from: Some(start),
                     until: Some(end),
                 };
-                let [all, owners] = match span {
-                    Span::Week | Span::Month | Span::Year => counted(tx, within).await?,
-                    Span::YearSoFar => summed(tx, Run::of(Grain::Owners(Span::Month), within)).await?,
-                };
-                for (grain, lines) in [(Grain::All(span), all), (Grain::Owners(span), owners)] {
+                let counted = summed(tx, &sources(span, within, &bounds.months)?).await?;
+                for (detail, lines) in Detail::EACH.into_iter().zip(counted) {
+                    let grain = Grain::Counts(detail, span);
                     blocks::delete(tx, &Run::of(grain, within)).await?;
                     blocks::insert(tx, grain, &[(start, lines)]).await?;
                 }
@@ -188,44 +187,70 @@ pub(super) async fn sums(
     Ok(())
 }
 
+/// Takes all sums of a length away.
+pub(super) async fn delete(tx: &mut Transaction, span: Span) -> Result<(), StoreError> {
+    for detail in Detail::EACH {
+        let grain = Grain::Counts(detail, span);
+        blocks::delete(tx, &Run::of(grain, TimeSpan::default())).await?;
+    }
+    Ok(())
+}
+
 /// Spans with both their ends.
 pub(super) fn ended(ends: &[Timestamp]) -> impl Iterator<Item = (Timestamp, Timestamp)> {
     ends.iter().copied().zip(ends.iter().copied().skip(1))
 }
 
-/// What the days hold within a span: of all, and by owner.
-pub(super) async fn counted(tx: &mut Transaction, within: TimeSpan) -> Result<[Vec<Line>; 2], StoreError> {
-    summed(tx, Run::days(within)?).await
+/// What the days hold within a span, in each detail.
+pub(super) async fn counted(tx: &mut Transaction, within: TimeSpan) -> Result<Counted, StoreError> {
+    summed(tx, &[Run::days(within)?]).await
 }
 
-/// What blocks come to that tell owners apart: of all, and by owner.
-async fn summed(tx: &mut Transaction, run: Run) -> Result<[Vec<Line>; 2], StoreError> {
-    let mut counted = [Counts::new(), Counts::new()];
-    blocks::read(tx, &[run], |_, lines| {
-        let [all, owners] = &mut counted;
-        lines.each(|line| {
-            add(all, Line { owner: 0, ..*line });
-            add(owners, *line);
-        });
+/// Lines in each detail, in their order.
+pub(super) type Counted = [Vec<Line>; Detail::EACH.len()];
+
+/// What a span is made of: days, and where it is long and grows, months that are over.
+fn sources(span: Span, within: TimeSpan, months: &[Timestamp]) -> Result<Vec<Run>, StoreError> {
+    let is_within = |end: &&Timestamp| within.contains(**end) || within.until == Some(**end);
+    let mut over = months.iter().rev().filter(is_within);
+    let (Span::YearSoFar, Some(last)) = (span, over.next()) else {
+        return Ok(vec![Run::days(within)?]);
+    };
+    let over = TimeSpan {
+        until: Some(*last),
+        ..within
+    };
+    let since = TimeSpan {
+        from: Some(*last),
+        ..within
+    };
+    let months = Grain::Counts(Detail::All, Span::Month);
+    Ok(vec![Run::of(months, over), Run::days(since)?])
+}
+
+/// What blocks come to that tell all apart.
+async fn summed(tx: &mut Transaction, runs: &[Run]) -> Result<Counted, StoreError> {
+    let mut all = Counts::new();
+    blocks::read(tx, runs, Facts::ALL, |_, lines| {
+        lines.each(|line| add(&mut all, Detail::All.of(line), (line.completed, line.in_time)))
     })
     .await?;
-    Ok(counted.map(lines))
+    Ok(Detail::EACH.map(|detail| {
+        let mut counts = Counts::new();
+        for (line, number) in &all {
+            add(&mut counts, detail.of(line), *number);
+        }
+        lines(counts)
+    }))
 }
 
 /// How many, and how many in time, of lines that are otherwise the same.
 type Counts = HashMap<Line, (u64, u64)>;
 
-fn add(counts: &mut Counts, line: Line) {
-    let facts = Line {
-        after: 0,
-        completed_by: 0,
-        completed: 0,
-        in_time: 0,
-        ..line
-    };
-    let (completed, in_time) = counts.entry(facts).or_default();
-    *completed += line.completed;
-    *in_time += line.in_time;
+fn add(counts: &mut Counts, line: Line, (more, more_in_time): (u64, u64)) {
+    let (completed, in_time) = counts.entry(line).or_default();
+    *completed += more;
+    *in_time += more_in_time;
 }
 
 fn lines(counts: Counts) -> Vec<Line> {

@@ -8,8 +8,9 @@ use diesel_async::RunQueryDsl;
 use jiff::Timestamp;
 
 use super::{
-    Seal, Span,
+    Detail, Seal, Span,
     blocks::{self, Grain, Run},
+    facts::Facts,
     lines::Line,
     members::Numbers,
     renew,
@@ -96,9 +97,9 @@ async fn compared(
     changed: &mut BTreeMap<Timestamp, Balance>,
     within: TimeSpan,
 ) -> Result<Vec<String>, StoreError> {
-    blocks::read(tx, &[Run::of(Grain::Day, within)], |day, lines| {
+    blocks::read(tx, &[Run::of(Grain::Day, within)], Facts::ALL, |day, lines| {
         let balance = wanted.entry(day).or_default();
-        lines.each(|line| *balance.entry(*line).or_default() -= 1);
+        lines.each(|line| *balance.entry(*line).or_default() -= 1)
     })
     .await?;
     let days: Vec<_> = changed
@@ -123,28 +124,22 @@ async fn compared(
 async fn differing_sums(tx: &mut Transaction, seal: &Seal) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
     for span in Span::ALL {
-        if span == Span::YearSoFar && seal.bounds.year_so_far.is_empty() {
-            // What a version before has left behind is of no use, and goes with the next sealing.
-            continue;
+        let mut kept = Vec::new();
+        for detail in Detail::EACH {
+            kept.push(stored(tx, Grain::Counts(detail, span)).await?);
         }
-        let mut stored = [
-            stored(tx, Grain::All(span)).await?,
-            stored(tx, Grain::Owners(span)).await?,
-        ];
         for (start, end) in renew::ended(seal.bounds.of(span)) {
             let within = TimeSpan {
                 from: Some(start),
                 until: Some(end),
             };
             let counted = renew::counted(tx, within).await?;
-            let kept = stored
-                .each_mut()
-                .map(|blocks| blocks.remove(&start).unwrap_or_default());
-            if kept != counted {
+            let blocks = kept.iter_mut().map(|blocks| blocks.remove(&start));
+            if !blocks.map(Option::unwrap_or_default).eq(counted) {
                 found.push(format!("the {span:?} from {start} is not what its days come to"));
             }
         }
-        let left = stored.iter().flat_map(BTreeMap::keys);
+        let left = kept.iter().flat_map(BTreeMap::keys);
         found.extend(left.map(|start| format!("there is no {span:?} from {start}")));
     }
     Ok(found)
@@ -153,9 +148,9 @@ async fn differing_sums(tx: &mut Transaction, seal: &Seal) -> Result<Vec<String>
 async fn stored(tx: &mut Transaction, grain: Grain) -> Result<BTreeMap<Timestamp, Vec<Line>>, StoreError> {
     let mut stored: BTreeMap<Timestamp, Vec<Line>> = BTreeMap::new();
     let all = Run::of(grain, TimeSpan::default());
-    blocks::read(tx, &[all], |start, lines| {
+    blocks::read(tx, &[all], Facts::ALL, |start, lines| {
         let stored = stored.entry(start).or_default();
-        lines.each(|line| stored.push(*line));
+        lines.each(|line| stored.push(*line))
     })
     .await?;
     Ok(stored)

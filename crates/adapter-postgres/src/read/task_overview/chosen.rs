@@ -50,22 +50,41 @@ impl Chosen {
         }
     }
 
-    /// Marks those of some lines that are not chosen.
-    pub(super) fn leave_out(&self, lines: &Lines<'_>, numbers: &mut Column<u64>, is_chosen: &mut [bool]) {
-        for (fact, chosen) in [
+    /// Facts that there are conditions on, with the numbers that fulfil them.
+    fn conditions(&self) -> impl Iterator<Item = (Fact, &[bool])> {
+        let all = [
             (Fact::Outcome, &self.outcomes),
             (Fact::TaskType, &self.task_types),
             (Fact::Owner, &self.owners),
             (Fact::CompletedBy, &self.completed_by),
             (Fact::AboutDeal, &self.about_deal),
-        ] {
-            let Numbers(Some(chosen)) = chosen else { continue };
-            for (is_chosen, number) in is_chosen.iter_mut().zip(lines.read(fact, numbers)) {
+        ];
+        let conditions = all
+            .into_iter()
+            .map(|(fact, Numbers(chosen))| Some((fact, chosen.as_deref()?)));
+        conditions.flatten()
+    }
+
+    /// What it reads of lines.
+    pub(super) fn facts(&self) -> impl Iterator<Item = Fact> {
+        self.conditions().map(|(fact, _)| fact)
+    }
+
+    /// Marks those of some lines that are not chosen; `None` where a fact was not read.
+    pub(super) fn leave_out(
+        &self,
+        lines: &Lines<'_>,
+        numbers: &mut Column<u64>,
+        is_chosen: &mut [bool],
+    ) -> Option<()> {
+        for (fact, chosen) in self.conditions() {
+            for (is_chosen, number) in is_chosen.iter_mut().zip(lines.read(fact, numbers)?) {
                 let number = usize::try_from(*number).ok();
                 let has = number.and_then(|number| chosen.get(number));
                 *is_chosen &= has.is_some_and(|has| *has);
             }
         }
+        Some(())
     }
 }
 

@@ -33,7 +33,7 @@ use crate::{
         uuids,
     },
     schema::{completions, tasks},
-    seal::{self, Grain, Run, Seal, Span},
+    seal::{self, Detail, Fact, Facts, Grain, Run, Seal, Span},
     unit::Transaction,
 };
 
@@ -52,22 +52,25 @@ pub(super) async fn counted(
     let account = tx.account().uuid();
     let by = cuts.map(Cut::by);
     let (seal, today) = ground(tx).await?;
-    let people = people_of(filter, cuts);
+    let detail = detail_of(filter, cuts);
     tx.begin().await?;
+    let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
     let plan = if is_sealed(filter) {
-        let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
-        Plan::of_seal(&seal, filter.completed_at, people.spans(), &moments)
+        let spans = detail.map_or(&[][..], |_| &LONGEST_FIRST);
+        Plan::of_seal(&seal, filter.completed_at, spans, &moments)
     } else if filter.subjects.is_some() {
         Plan::of_rows(TimeSpan::default()) // the condition on the subjects goes by time, too
     } else {
         Plan::of_rows(filter.completed_at)
     };
     let mut all = HashMap::new();
-    let runs = runs(&plan, people)?;
+    let runs = runs(&plan, detail)?;
     if !runs.is_empty() {
         let mut tally = Tally::new(filter, &by, &seal.members, &today);
-        seal::read_blocks(tx, &runs, |start, lines| tally.count(start, lines)).await?;
-        tally.add_to(&mut all)?;
+        let times = plan.has_cut_days(&moments).then_some(Fact::After);
+        let facts = Facts::of(tally.facts().chain(times));
+        seal::read_blocks(tx, &runs, facts, |start, lines| tally.count(start, lines)).await?;
+        tally.add_to(&mut all);
     }
     let sources = Source::all(&plan);
     if !sources.is_empty() {
@@ -83,62 +86,53 @@ pub(super) async fn counted(
         .collect())
 }
 
-/// The blocks of a plan. Days serve all, whoever is told apart.
-fn runs(plan: &Plan, people: People) -> Result<Vec<Run>, StoreError> {
-    let sums = plan.sums.iter().map(|sums| {
+/// Lengths of the spans that are counted.
+const LONGEST_FIRST: [Span; 5] = [
+    Span::Year,
+    Span::YearSoFar,
+    Span::Month,
+    Span::MonthSoFar,
+    Span::Week,
+];
+
+/// The blocks of a plan. Days serve all, whatever is told apart.
+fn runs(plan: &Plan, detail: Option<Detail>) -> Result<Vec<Run>, StoreError> {
+    let sums = plan.sums.iter().filter_map(|sums| {
         let within = TimeSpan {
             from: Some(sums.from),
             until: Some(sums.until),
         };
-        Ok(Run::of(people.grain(sums.span), within))
+        Some(Ok(Run::of(Grain::Counts(detail?, sums.span), within)))
     });
     let days = plan.days.iter().map(|within| Run::days(*within));
     sums.chain(days).collect()
 }
 
-/// Whom a report tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum People {
-    Nobody,
-    Owners,
-    Completers,
-}
-
-impl People {
-    /// Lengths of the sums that do, longest first: none tells completers apart.
-    const fn spans(self) -> &'static [Span] {
-        match self {
-            Self::Nobody | Self::Owners => &[Span::Year, Span::YearSoFar, Span::Month, Span::Week],
-            Self::Completers => &[],
-        }
+/// The least detail of counts that a report can do with; none tells completers apart.
+fn detail_of(filter: &TaskFilter, cuts: [&Cut; 2]) -> Option<Detail> {
+    let is_by = |by| {
+        cuts.iter()
+            .any(|cut| matches!(cut, Cut::Value(dimension, _) if *dimension == by))
+    };
+    if filter.completed_by.is_some() || is_by(Dimension::CompletedBy) {
+        return None;
     }
-
-    const fn grain(self, span: Span) -> Grain {
-        match self {
-            Self::Nobody => Grain::All(span),
-            Self::Owners | Self::Completers => Grain::Owners(span),
-        }
-    }
+    let of_owners = filter.owners.is_some() || is_by(Dimension::Owner);
+    let of_types = filter.task_types.is_some()
+        || filter.relates_to.is_some()
+        || is_by(Dimension::TaskType)
+        || is_by(Dimension::RelatesTo);
+    Some(match (of_owners, of_types) {
+        (false, _) => Detail::WithoutOwner,
+        (true, false) => Detail::OwnerAndOutcome,
+        (true, true) => Detail::All,
+    })
 }
 
 /// Whether what is sealed holds all that the conditions ask for: how a task was called and whom it was about it does not.
 fn is_sealed(filter: &TaskFilter) -> bool {
     let of_task = filter.search.is_some() || !filter.due_at.is_open() || filter.due.is_some();
     !of_task && filter.subjects.is_none()
-}
-
-fn people_of(filter: &TaskFilter, cuts: [&Cut; 2]) -> People {
-    let is_by = |by| {
-        cuts.iter()
-            .any(|cut| matches!(cut, Cut::Value(dimension, _) if *dimension == by))
-    };
-    if filter.completed_by.is_some() || is_by(Dimension::CompletedBy) {
-        People::Completers
-    } else if filter.owners.is_some() || is_by(Dimension::Owner) {
-        People::Owners
-    } else {
-        People::Nobody
-    }
 }
 
 /// Everything but time, and whether it is about contacts or deals.

@@ -65,6 +65,13 @@ impl Plan {
         plan
     }
 
+    /// Whether any of the cuts is within the days, so that when something happened tells its group.
+    pub(super) fn has_cut_days(&self, cuts: &[Timestamp]) -> bool {
+        let is_within = |days: &TimeSpan, cut: Timestamp| days.from < Some(cut) && days.contains(cut);
+        let mut cuts = cuts.iter();
+        cuts.any(|cut| self.days.iter().any(|days| is_within(days, *cut)))
+    }
+
     /// Covers a sealed part: the longest spans that fit, then shorter ones before and after.
     fn cover(
         &mut self,

@@ -5,22 +5,19 @@ mod lanes;
 
 use std::collections::HashMap;
 
-use application::{
-    StoreError,
-    queries::tasks::{Basis, TaskFilter},
-};
+use application::queries::tasks::{Basis, TaskFilter};
 use jiff::Timestamp;
 
-use self::{cells::Cells, lanes::Lane};
+use self::{
+    cells::{Cells, Counted},
+    lanes::Lane,
+};
 use super::{
     chosen::Chosen,
     grouped::{By, Counts, GroupedKey},
     today::Today,
 };
-use crate::{
-    codes::contradiction,
-    seal::{Column, Fact, Lines, Members, Recorded},
-};
+use crate::seal::{Column, Fact, Lines, Members, Recorded};
 
 /// Counts lines, by up to two dimensions.
 pub(super) struct Tally {
@@ -30,8 +27,6 @@ pub(super) struct Tally {
     lanes: [Lane; 2],
     cells: Cells,
     portion: Box<Portion>,
-    /// Whether there was a number that stands for nothing.
-    is_broken: bool,
 }
 
 /// What is found out about the lines that are being counted.
@@ -62,22 +57,24 @@ impl Tally {
                 completed: Column::of(0),
                 in_time: Column::of(0),
             }),
-            is_broken: false,
         }
     }
 
-    /// Counts those lines that are chosen; their block begins at that moment.
-    pub(super) fn count(&mut self, start: Timestamp, lines: &Lines<'_>) {
-        self.is_broken |= self.counted(start, lines).is_none();
+    /// What it reads of lines, but for when they are.
+    pub(super) fn facts(&self) -> impl Iterator<Item = Fact> {
+        let always = [Fact::Outcome, Fact::Completed, Fact::InTime];
+        let of_lanes = self.lanes.iter().filter_map(Lane::fact);
+        always.into_iter().chain(of_lanes).chain(self.chosen.facts())
     }
 
-    /// The same; `None` where a number stands for nothing.
-    fn counted(&mut self, start: Timestamp, lines: &Lines<'_>) -> Option<()> {
+    /// Counts those lines that are chosen; their block begins at that moment. `None` where a number stands for nothing, or
+    /// a fact was not read.
+    pub(super) fn count(&mut self, start: Timestamp, lines: &Lines<'_>) -> Option<()> {
         let portion = &mut *self.portion;
         let (numbers, number) = (&mut portion.numbers, lines.number());
         let is_chosen = portion.is_chosen.of_lines(number);
         is_chosen.fill(true);
-        self.chosen.leave_out(lines, numbers, is_chosen);
+        self.chosen.leave_out(lines, numbers, is_chosen)?;
         let groups = portion.groups.of_lines(number);
         groups.fill(0);
         for lane in &self.lanes {
@@ -85,31 +82,30 @@ impl Tally {
         }
         let kinds = portion.kinds.of_lines(number);
         kinds.fill(0);
-        let outcomes = lines.read(Fact::Outcome, numbers);
+        let outcomes = lines.read(Fact::Outcome, numbers)?;
         lanes::narrow(kinds, outcomes, &self.kinds, cells::KINDS)?;
-        let completed = lines.read(Fact::Completed, &mut portion.completed);
-        let in_time = lines.read(Fact::InTime, &mut portion.in_time);
-        let cells = groups.iter().zip(&*kinds).zip(completed.iter().zip(in_time));
-        for ((cell, counted), is_chosen) in cells.zip(is_chosen) {
-            if *is_chosen {
-                self.cells.add(cell, counted)?;
-            }
-        }
-        Some(())
+        let completed = lines.read(Fact::Completed, &mut portion.completed)?;
+        let in_time = lines.read(Fact::InTime, &mut portion.in_time)?;
+        let groups = groups.iter().zip(&*kinds);
+        let counts = completed.iter().zip(in_time).zip(is_chosen);
+        let lines = groups.zip(counts).filter(|(_, (_, is_chosen))| **is_chosen);
+        self.cells
+            .add(lines.map(|((group, kind), ((completed, in_time), _))| Counted {
+                group,
+                kind,
+                completed,
+                in_time,
+            }))
     }
 
     /// Adds all groups to others.
-    pub(super) fn add_to(self, all: &mut HashMap<GroupedKey, Counts>) -> Result<(), StoreError> {
-        if self.is_broken {
-            return Err(contradiction("a number of a block that stands for nothing"));
-        }
+    pub(super) fn add_to(self, all: &mut HashMap<GroupedKey, Counts>) {
         let [of_first, of_second] = self.lanes;
         for (group, counts) in self.cells.into_groups() {
             let (first, second) = (group / of_second.len(), group % of_second.len());
             let key = [of_first.value(first), of_second.value(second)];
             all.entry(key).or_default().add(&counts);
         }
-        Ok(())
     }
 }
 

@@ -29,7 +29,13 @@ fn span(from: Option<&str>, until: Option<&str>) -> TimeSpan {
     }
 }
 
-const LONGEST_FIRST: [Span; 4] = [Span::Year, Span::YearSoFar, Span::Month, Span::Week];
+const LONGEST_FIRST: [Span; 5] = [
+    Span::Year,
+    Span::YearSoFar,
+    Span::Month,
+    Span::MonthSoFar,
+    Span::Week,
+];
 
 /// How often the plan counts what was completed at a moment.
 fn counted(plan: &Plan, seal: &Seal, moment: Timestamp) -> usize {
@@ -106,15 +112,13 @@ fn the_longest_spans_come_first_and_shorter_ones_fill_the_ends() {
         [
             of(Span::Week, "2024-12-16T00:00:00Z", "2024-12-30T00:00:00Z"),
             of(Span::Year, "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"),
-            of(Span::YearSoFar, "2026-01-01T00:00:00Z", "2026-05-01T00:00:00Z"),
-            of(Span::Week, "2026-05-04T00:00:00Z", "2026-05-11T00:00:00Z"),
+            of(Span::YearSoFar, "2026-01-01T00:00:00Z", "2026-05-11T00:00:00Z"),
         ]
     );
     assert_eq!(
         plan.days,
         [
             span(Some("2024-12-30T00:00:00Z"), Some("2025-01-01T00:00:00Z")),
-            span(Some("2026-05-01T00:00:00Z"), Some("2026-05-04T00:00:00Z")),
             span(Some("2026-05-11T00:00:00Z"), Some("2026-05-11T10:00:00Z")),
         ]
     );
@@ -132,10 +136,22 @@ fn sums_never_go_across_a_cut() {
         spans.dedup();
         spans
     };
-    let years = [Span::Year, Span::YearSoFar, Span::Week];
-    assert_eq!(spans(&seal.bounds.years), years, "weeks where no year begins");
-    assert_eq!(spans(&seal.bounds.months), [Span::Month, Span::Week]);
+    assert_eq!(spans(&seal.bounds.years), [Span::Year, Span::YearSoFar]);
+    assert_eq!(spans(&seal.bounds.months), [Span::Month, Span::MonthSoFar]);
     assert_eq!(spans(&seal.bounds.weeks), [Span::Week]);
     let odd = [at("2025-03-03T01:00:00Z")];
-    assert_eq!(spans(&odd), [Span::YearSoFar, Span::Week], "days around the cut");
+    assert_eq!(spans(&odd), [Span::YearSoFar], "weeks and days around the cut");
+}
+
+#[test]
+fn times_are_needed_where_days_are_cut_within() {
+    let wanted = span(Some("2025-12-31T12:00:00Z"), Some("2026-02-10T00:00:00Z"));
+    let is_cut = |moment| Plan::of_seal(&seal(), wanted, &[Span::Month], &[]).has_cut_days(&[at(moment)]);
+    assert!(!is_cut("2025-12-30T00:00:00Z"), "before");
+    assert!(!is_cut("2025-12-31T12:00:00Z"), "all is after");
+    assert!(is_cut("2025-12-31T12:00:01Z"));
+    assert!(!is_cut("2026-01-01T00:00:00Z"), "between days and a month");
+    assert!(!is_cut("2026-02-01T00:00:00Z"));
+    assert!(is_cut("2026-02-02T00:00:00Z"));
+    assert!(!is_cut("2026-02-10T00:00:00Z"), "all is before");
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::grouped::Counts;
 
 /// How many completions there are of each kind, and, last, how many of them in time.
-type Cell = [i64; KINDS + 1];
+type Cell = [u64; KINDS + 1];
 
 pub(super) const KINDS: usize = 4;
 
@@ -26,6 +26,24 @@ pub(super) enum Cells {
     Sparse(HashMap<usize, Cell>),
 }
 
+/// Completions of one kind, of one group.
+pub(super) struct Counted<'a> {
+    pub(super) group: &'a usize,
+    pub(super) kind: &'a usize,
+    pub(super) completed: &'a u64,
+    pub(super) in_time: &'a u64,
+}
+
+impl Counted<'_> {
+    fn add_to(&self, cell: &mut Cell) -> Option<()> {
+        let of_kind = cell.get_mut(*self.kind)?;
+        *of_kind = of_kind.saturating_add(*self.completed);
+        let [.., in_time] = cell;
+        *in_time = in_time.saturating_add(*self.in_time);
+        Some(())
+    }
+}
+
 /// 2 MB of counts.
 const DENSE_AT_MOST: usize = 50_000;
 
@@ -38,19 +56,20 @@ impl Cells {
         }
     }
 
-    /// Counts so many, and so many in time, for the kind of a group; `None` where there is none of that number.
-    pub(super) fn add(
-        &mut self,
-        (group, kind): (&usize, &usize),
-        (completed, in_time): (&u64, &u64),
-    ) -> Option<()> {
-        let cell = match self {
-            Self::Dense(cells) => cells.get_mut(*group)?,
-            Self::Sparse(cells) => cells.entry(*group).or_default(),
-        };
-        *cell.get_mut(*kind)? += number(*completed);
-        let [.., of_group] = cell;
-        *of_group += number(*in_time);
+    /// Counts lines; `None` where one is of a group or of a kind that there is not.
+    pub(super) fn add<'a>(&mut self, lines: impl Iterator<Item = Counted<'a>>) -> Option<()> {
+        match self {
+            Self::Dense(cells) => {
+                for line in lines {
+                    line.add_to(cells.get_mut(*line.group)?)?;
+                }
+            }
+            Self::Sparse(cells) => {
+                for line in lines {
+                    line.add_to(cells.entry(*line.group).or_default())?;
+                }
+            }
+        }
         Some(())
     }
 
@@ -61,7 +80,7 @@ impl Cells {
             Self::Dense(cells) => (0..).zip(cells).collect(),
         };
         let groups = cells.into_iter().map(|(group, cell)| {
-            let [negative, neutral, positive, without_outcome, in_time] = cell;
+            let [negative, neutral, positive, without_outcome, in_time] = cell.map(number);
             let counts = Counts {
                 in_time,
                 negative,

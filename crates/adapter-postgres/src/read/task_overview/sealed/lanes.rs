@@ -98,7 +98,7 @@ impl Lane {
         match self {
             Self::One => Some(()),
             Self::Of(fact, values) => {
-                for (group, number) in groups.iter_mut().zip(lines.read(*fact, numbers)) {
+                for (group, number) in groups.iter_mut().zip(lines.read(*fact, numbers)?) {
                     let number = usize::try_from(*number).ok();
                     *group = *group * values.len() + number.filter(|number| *number < values.len())?;
                 }
@@ -106,22 +106,38 @@ impl Lane {
             }
             Self::Outcome(of_outcome, values) => narrow(
                 groups,
-                lines.read(Fact::Outcome, numbers),
+                lines.read(Fact::Outcome, numbers)?,
                 of_outcome,
                 values.len(),
             ),
             Self::Span(starts) => {
-                let start = start.as_microsecond();
-                let mut span = Span::at(starts, start);
-                for (group, after) in groups.iter_mut().zip(lines.read(Fact::After, numbers)) {
-                    let moment = start.saturating_add_unsigned(*after);
-                    if !span.holds(moment) {
-                        span = Span::at(starts, moment);
+                let moment = |after: u64| start.as_microsecond().saturating_add_unsigned(after);
+                let (first, last) = lines.times();
+                let mut span = Span::at(starts, moment(first));
+                if span.holds(moment(last)) {
+                    // They are in the order of time.
+                    for group in groups {
+                        *group = *group * self.len() + span.place;
+                    }
+                    return Some(());
+                }
+                for (group, after) in groups.iter_mut().zip(lines.read(Fact::After, numbers)?) {
+                    if !span.holds(moment(*after)) {
+                        span = Span::at(starts, moment(*after));
                     }
                     *group = *group * self.len() + span.place;
                 }
                 Some(())
             }
+        }
+    }
+
+    /// What it reads of lines, but for when they are.
+    pub(super) const fn fact(&self) -> Option<Fact> {
+        match self {
+            Self::One | Self::Span(_) => None,
+            Self::Of(fact, _) => Some(*fact),
+            Self::Outcome(..) => Some(Fact::Outcome),
         }
     }
 
