@@ -10,7 +10,7 @@
 mod support;
 
 use adapter_memory::MemoryStore;
-use adapter_postgres::{PgPool, PgStore, PoolOptions, Sealer};
+use adapter_postgres::{PgPool, PgStore, PoolOptions, Sealer, Visit};
 use application::{
     StoreError,
     queries::{task_overview::Dimension, tasks::TaskFilter},
@@ -84,6 +84,38 @@ async fn sums_equal_a_plain_count_for_any_question_over_any_past() {
             none,
             "after {broken}"
         );
+    }
+}
+
+/// Sealed as of days around which things happen: in the middle of a month, and when it is over.
+#[tokio::test]
+async fn years_and_months_are_counted_until_the_last_midnight() {
+    let sums = Sums::new().await;
+    let (sealer, mut reports) = (&sums.sealer, sums.reports(6).await);
+    let client = client(&sums.url).await;
+    for (moment, grains) in [
+        ("2026-06-20T12:00Z", 6),
+        ("2026-06-20T16:00Z", 6),
+        ("2026-06-21T12:00Z", 6),
+        ("2026-07-01T13:00Z", 3),
+    ] {
+        for _ in 0..120 {
+            reports.live().await.unwrap();
+        }
+        let announce = format!(
+            "update seals set announced_until = '{moment}', announced_by = pg_current_xact_id()::text::bigint"
+        );
+        client.batch_execute(&announce).await.unwrap();
+        while sealer.visit(reports.account()).await.unwrap() != Visit::Sealed {}
+        let kept = "select count(distinct grain) from report_blocks where grain in (7, 8, 12, 13, 14, 15)
+            and (select sealed_until = announced_until and so_far_until > sealed_until - interval '25 hours' from seals)";
+        let kept = client.query_one(kept, &[]).await.unwrap();
+        assert_eq!(kept.get::<_, i64>(0), grains, "of year and month, as of {moment}");
+        let none: Vec<String> = Vec::new();
+        assert_eq!(sealer.verify(reports.account()).await.unwrap(), none);
+        for _ in 0..60 {
+            reports.ask().await.unwrap();
+        }
     }
 }
 

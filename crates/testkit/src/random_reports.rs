@@ -205,13 +205,15 @@ impl RandomReports {
         Ok(())
     }
 
-    /// Any moment of three years; every other one within two days of a turn of the year or a change of clocks.
+    /// Any moment of three years; every other one within two days of a turn of the year, a change of clocks, or a day in the
+    /// middle of a month.
     fn moment(&mut self) -> Timestamp {
         let turns = [
             "2023-12-31T23:00:00Z",
             "2024-03-31T01:00:00Z",
             "2025-10-26T01:00:00Z",
             "2026-01-01T08:00:00Z",
+            "2026-06-19T00:00:00Z",
         ];
         if self.rng.bool() {
             let turn = moment(turns[self.rng.usize(..turns.len())]);

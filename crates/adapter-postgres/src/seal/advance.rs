@@ -68,7 +68,7 @@ pub(super) async fn seal_anew(tx: &mut Transaction, until: Timestamp) -> Result<
 }
 
 async fn sums_anew(tx: &mut Transaction, zone: &TimeZone, until: Timestamp) -> Result<Bounds, StoreError> {
-    for span in Span::ALL {
+    for span in Span::LONGEST_FIRST {
         renew::delete(tx, span).await?;
     }
     let first = renew::first(tx, None, until).await?.unwrap_or(until);

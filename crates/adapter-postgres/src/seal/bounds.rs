@@ -18,13 +18,12 @@ pub(crate) enum Span {
 }
 
 impl Span {
-    /// What sums are made of comes before them.
-    pub(crate) const ALL: [Self; 5] = [
-        Self::Week,
-        Self::Month,
+    pub(crate) const LONGEST_FIRST: [Self; 5] = [
         Self::Year,
         Self::YearSoFar,
+        Self::Month,
         Self::MonthSoFar,
+        Self::Week,
     ];
 }
 

@@ -55,20 +55,27 @@ impl Fact {
     }
 }
 
-/// Which facts are read of blocks.
+/// Which facts are read of blocks, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Facts(u8);
+pub(crate) struct Facts(pub(super) [bool; COLUMNS]);
 
 impl Facts {
-    pub(super) const ALL: Self = Self(u8::MAX);
+    pub(super) const ALL: Self = Self([true; COLUMNS]);
 
     pub(crate) fn of(facts: impl IntoIterator<Item = Fact>) -> Self {
-        let facts = facts.into_iter().map(|fact| 1 << fact.place());
-        Self(facts.fold(0, |all, fact: u8| all | fact))
+        facts.into_iter().fold(Self([false; COLUMNS]), Self::with)
     }
 
-    pub(super) const fn has(self, fact: Fact) -> bool {
-        self.0 >> fact.place() & 1 == 1
+    /// The same and one more.
+    pub(crate) fn with(mut self, fact: Fact) -> Self {
+        if let Some(has) = self.0.get_mut(fact.place()) {
+            *has = true;
+        }
+        self
+    }
+
+    pub(super) fn has(self, fact: Fact) -> bool {
+        self.0.get(fact.place()).is_some_and(|has| *has)
     }
 }
 

@@ -166,7 +166,8 @@ pub(super) async fn sums(
             delete(tx, span).await?;
         }
     }
-    for span in Span::ALL {
+    // The year so far is made of months.
+    for span in Span::LONGEST_FIRST.into_iter().rev() {
         for (start, end) in ended(bounds.of(span)) {
             let is_known = ended(before.of(span)).any(|known| known == (start, end));
             let holds = |day: &Timestamp| *day < end && day.checked_add(DAY).is_ok_and(|next| next > start);

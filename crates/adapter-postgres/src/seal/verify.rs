@@ -123,7 +123,7 @@ async fn compared(
 /// The sums that are not what their days come to, or that belong to no span.
 async fn differing_sums(tx: &mut Transaction, seal: &Seal) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
-    for span in Span::ALL {
+    for span in Span::LONGEST_FIRST {
         let mut kept = Vec::new();
         for detail in Detail::EACH {
             kept.push(stored(tx, Grain::Counts(detail, span)).await?);

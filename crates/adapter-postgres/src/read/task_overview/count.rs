@@ -4,10 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use application::{
     StoreError,
-    queries::{
-        task_overview::Dimension,
-        tasks::{TaskFilter, TimeSpan},
-    },
+    queries::tasks::{TaskFilter, TimeSpan},
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -33,7 +30,7 @@ use crate::{
         uuids,
     },
     schema::{completions, tasks},
-    seal::{self, Detail, Fact, Facts, Grain, Run, Seal, Span},
+    seal::{self, Detail, Fact, Grain, Run, Seal, Span},
     unit::Transaction,
 };
 
@@ -52,11 +49,13 @@ pub(super) async fn counted(
     let account = tx.account().uuid();
     let by = cuts.map(Cut::by);
     let (seal, today) = ground(tx).await?;
-    let detail = detail_of(filter, cuts);
+    let mut tally = Tally::new(filter, &by, &seal.members, &today);
+    let facts = tally.facts();
+    let detail = Detail::least_of(facts);
     tx.begin().await?;
     let moments: Vec<_> = cuts.iter().flat_map(|cut| cut.moments()).collect();
     let plan = if is_sealed(filter) {
-        let spans = detail.map_or(&[][..], |_| &LONGEST_FIRST);
+        let spans = detail.map_or(&[][..], |_| &Span::LONGEST_FIRST);
         Plan::of_seal(&seal, filter.completed_at, spans, &moments)
     } else if filter.subjects.is_some() {
         Plan::of_rows(TimeSpan::default()) // the condition on the subjects goes by time, too
@@ -66,9 +65,11 @@ pub(super) async fn counted(
     let mut all = HashMap::new();
     let runs = runs(&plan, detail)?;
     if !runs.is_empty() {
-        let mut tally = Tally::new(filter, &by, &seal.members, &today);
-        let times = plan.has_cut_days(&moments).then_some(Fact::After);
-        let facts = Facts::of(tally.facts().chain(times));
+        let facts = if plan.has_cut_days(&moments) {
+            facts.with(Fact::After)
+        } else {
+            facts
+        };
         seal::read_blocks(tx, &runs, facts, |start, lines| tally.count(start, lines)).await?;
         tally.add_to(&mut all);
     }
@@ -86,47 +87,19 @@ pub(super) async fn counted(
         .collect())
 }
 
-/// Lengths of the spans that are counted.
-const LONGEST_FIRST: [Span; 5] = [
-    Span::Year,
-    Span::YearSoFar,
-    Span::Month,
-    Span::MonthSoFar,
-    Span::Week,
-];
-
 /// The blocks of a plan. Days serve all, whatever is told apart.
 fn runs(plan: &Plan, detail: Option<Detail>) -> Result<Vec<Run>, StoreError> {
-    let sums = plan.sums.iter().filter_map(|sums| {
-        let within = TimeSpan {
-            from: Some(sums.from),
-            until: Some(sums.until),
-        };
-        Some(Ok(Run::of(Grain::Counts(detail?, sums.span), within)))
+    let sums = detail.into_iter().flat_map(|detail| {
+        plan.sums.iter().map(move |sums| {
+            let within = TimeSpan {
+                from: Some(sums.from),
+                until: Some(sums.until),
+            };
+            Ok(Run::of(Grain::Counts(detail, sums.span), within))
+        })
     });
     let days = plan.days.iter().map(|within| Run::days(*within));
     sums.chain(days).collect()
-}
-
-/// The least detail of counts that a report can do with; none tells completers apart.
-fn detail_of(filter: &TaskFilter, cuts: [&Cut; 2]) -> Option<Detail> {
-    let is_by = |by| {
-        cuts.iter()
-            .any(|cut| matches!(cut, Cut::Value(dimension, _) if *dimension == by))
-    };
-    if filter.completed_by.is_some() || is_by(Dimension::CompletedBy) {
-        return None;
-    }
-    let of_owners = filter.owners.is_some() || is_by(Dimension::Owner);
-    let of_types = filter.task_types.is_some()
-        || filter.relates_to.is_some()
-        || is_by(Dimension::TaskType)
-        || is_by(Dimension::RelatesTo);
-    Some(match (of_owners, of_types) {
-        (false, _) => Detail::WithoutOwner,
-        (true, false) => Detail::OwnerAndOutcome,
-        (true, true) => Detail::All,
-    })
 }
 
 /// Whether what is sealed holds all that the conditions ask for: how a task was called and whom it was about it does not.

@@ -17,7 +17,7 @@ use super::{
     grouped::{By, Counts, GroupedKey},
     today::Today,
 };
-use crate::seal::{Column, Fact, Lines, Members, Recorded};
+use crate::seal::{Column, Fact, Facts, Lines, Members, Recorded};
 
 /// Counts lines, by up to two dimensions.
 pub(super) struct Tally {
@@ -61,10 +61,10 @@ impl Tally {
     }
 
     /// What it reads of lines, but for when they are.
-    pub(super) fn facts(&self) -> impl Iterator<Item = Fact> {
+    pub(super) fn facts(&self) -> Facts {
         let always = [Fact::Outcome, Fact::Completed, Fact::InTime];
         let of_lanes = self.lanes.iter().filter_map(Lane::fact);
-        always.into_iter().chain(of_lanes).chain(self.chosen.facts())
+        Facts::of(always.into_iter().chain(of_lanes).chain(self.chosen.facts()))
     }
 
     /// Counts those lines that are chosen; their block begins at that moment. `None` where a number stands for nothing, or

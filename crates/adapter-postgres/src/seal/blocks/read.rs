@@ -20,7 +20,6 @@ use crate::{
     seal::{
         columns::Lines,
         facts::{Fact, Facts},
-        lines::COLUMNS,
     },
     unit::Transaction,
 };
@@ -29,15 +28,14 @@ use crate::{
 struct Read<'a> {
     account: Uuid,
     runs: &'a [Run],
-    /// Which are asked for, in their order.
-    facts: [bool; COLUMNS],
+    facts: Facts,
 }
 
 /// What is stored out of line and then not asked for PostgreSQL does not read.
 impl QueryFragment<Pg> for Read<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         out.push_sql("select run, starts_at, number");
-        for (fact, is_asked) in Fact::ALL.iter().zip(&self.facts) {
+        for (fact, is_asked) in Fact::ALL.iter().zip(&self.facts.0) {
             out.push_sql(", case when ");
             if *fact == Fact::After {
                 out.push_sql("is_part or ");
@@ -171,7 +169,7 @@ pub(crate) async fn read(
     let read = Read {
         account: tx.account().uuid(),
         runs,
-        facts: Fact::ALL.map(|fact| facts.has(fact)),
+        facts,
     };
     let mut fault = Ok(());
     let blocks = match read.load_stream::<Block>(tx.connection()).await {

@@ -29,14 +29,6 @@ fn span(from: Option<&str>, until: Option<&str>) -> TimeSpan {
     }
 }
 
-const LONGEST_FIRST: [Span; 5] = [
-    Span::Year,
-    Span::YearSoFar,
-    Span::Month,
-    Span::MonthSoFar,
-    Span::Week,
-];
-
 /// How often the plan counts what was completed at a moment.
 fn counted(plan: &Plan, seal: &Seal, moment: Timestamp) -> usize {
     let by_rows = usize::from(plan.rows.is_some_and(|rows| rows.contains(moment)));
@@ -71,7 +63,7 @@ fn each_moment_is_counted_once_and_only_what_is_wanted() {
         Some("2027-01-01T00:00:00Z"),
     ];
     let weeks = seal.bounds.weeks.clone();
-    for spans in [&LONGEST_FIRST[..], &[]] {
+    for spans in [&Span::LONGEST_FIRST[..], &[]] {
         for (from, until) in ends
             .iter()
             .flat_map(|from| ends.iter().map(move |until| (*from, *until)))
@@ -99,7 +91,7 @@ fn the_longest_spans_come_first_and_shorter_ones_fill_the_ends() {
     let plan = Plan::of_seal(
         &seal(),
         span(Some("2024-12-16T00:00:00Z"), None),
-        &LONGEST_FIRST,
+        &Span::LONGEST_FIRST,
         &[],
     );
     let of = |span, from, until| Sums {
@@ -131,7 +123,7 @@ fn the_longest_spans_come_first_and_shorter_ones_fill_the_ends() {
 fn sums_never_go_across_a_cut() {
     let seal = seal();
     let spans = |cuts: &[Timestamp]| {
-        let plan = Plan::of_seal(&seal, TimeSpan::default(), &LONGEST_FIRST, cuts);
+        let plan = Plan::of_seal(&seal, TimeSpan::default(), &Span::LONGEST_FIRST, cuts);
         let mut spans: Vec<_> = plan.sums.iter().map(|sums| sums.span).collect();
         spans.dedup();
         spans
