@@ -1,7 +1,7 @@
 //! Writes down rows and what is told about them, and hands them on in portions.
 
 use adapter_postgres::bulk::Portion;
-use domain::{AccountId, Activity, ActivityId, Event, UserId};
+use domain::{AccountId, ActivityId, Event, NewActivity, UserId};
 use jiff::Timestamp;
 
 use super::ids::Ids;
@@ -50,7 +50,7 @@ impl<'a> Scribe<'a> {
         let id = ActivityId::new(self.ids.at(at));
         Ok(self
             .portion
-            .activity(&Activity::of(event, id, at, by, subject_name))?)
+            .activity(&NewActivity::of(event, id, at, by, subject_name))?)
     }
 
     /// One more thing is written down, and maybe a task.

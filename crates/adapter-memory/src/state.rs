@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use application::{StoreError, confirmation::ConfirmationKey, ports::EarlierUse};
 use domain::{
-    Account, Activity, ActivityId, ApiToken, ApiTokenId, Assignments, Completion, CompletionId, Contact,
-    ContactId, Deal, DealId, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskState, TaskType,
+    Account, ActivityId, ApiToken, ApiTokenId, Assignments, Completion, CompletionId, Contact, ContactId,
+    Deal, DealId, NewActivity, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskState, TaskType,
     TaskTypeId, User, UserId,
 };
 use jiff::Timestamp;
@@ -30,7 +30,7 @@ pub(crate) struct State {
     pub(crate) completions: Map<CompletionId, CompletionRecord>,
     /// Which completion of a task counts.
     pub(crate) current: Map<TaskId, CompletionId>,
-    pub(crate) activities: Map<ActivityId, Activity>,
+    pub(crate) activities: Map<ActivityId, NewActivity>,
     pub(crate) keys: Map<KeyName, UsedKey>,
 }
 

@@ -131,7 +131,7 @@ async fn record(store: &PgStore, account: AccountId) -> Result<ActivityId, Store
     let mut unit = store.begin(account).await?;
     unit.record(std::slice::from_ref(&entry)).await?;
     unit.commit().await?;
-    Ok(entry.id)
+    Ok(entry.activity.id)
 }
 
 /// Kills a process of the server, after which it ends all others, and starts anew from its log. Ends when it has.

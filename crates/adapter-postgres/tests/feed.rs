@@ -19,7 +19,7 @@ use application::{
     Unit,
     ports::{Feed as _, Following, Store as _, Unfollowed},
 };
-use domain::{AccountId, Activity, ActivityId, ActivityKind};
+use domain::{AccountId, ActivityId, ActivityKind, NewActivity};
 use futures_util::future::join_all;
 use testkit::{
     builders::{an_activity, moment},
@@ -39,7 +39,7 @@ async fn two() -> (PgStore, PgStore, AccountId, String) {
     (one, other, town.account.id, url)
 }
 
-fn an_entry() -> Activity {
+fn an_entry() -> NewActivity {
     an_activity(
         ActivityKind::DealChanged,
         "Förderband",
@@ -54,7 +54,7 @@ async fn recorded(store: &PgStore, account: AccountId) -> (Unit, ActivityId) {
     unit.record(std::slice::from_ref(&entry)).await.unwrap();
     // What was recorded is put off until something is read.
     unit.outcomes().await.unwrap();
-    (unit, entry.id)
+    (unit, entry.activity.id)
 }
 
 async fn record(store: &PgStore, account: AccountId) -> ActivityId {
@@ -225,7 +225,7 @@ async fn readers_outlive_their_connections() {
             continue;
         };
         if unit.record(std::slice::from_ref(&entry)).await.is_ok() && unit.commit().await.is_ok() {
-            break entry.id;
+            break entry.activity.id;
         }
     };
     while told(&mut following).await.id != id {}
@@ -282,11 +282,11 @@ async fn followers_learn_that_the_feed_has_ended() {
 async fn many_entries_of_one_transaction_are_told_to_whoever_takes_them() {
     let (one, other, account, _) = two().await;
     let mut following = other.follow(account).await.unwrap();
-    let entries: Vec<Activity> = (0..3_000).map(|_| an_entry()).collect();
+    let entries: Vec<NewActivity> = (0..3_000).map(|_| an_entry()).collect();
     let mut unit = one.begin(account).await.unwrap();
     unit.record(&entries).await.unwrap();
     unit.commit().await.unwrap();
-    let mut left: BTreeSet<ActivityId> = entries.iter().map(|entry| entry.id).collect();
+    let mut left: BTreeSet<ActivityId> = entries.iter().map(|entry| entry.activity.id).collect();
     while !left.is_empty() {
         left.remove(&told(&mut following).await.id);
     }

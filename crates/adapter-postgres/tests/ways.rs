@@ -22,7 +22,7 @@ use application::{
         tasks::{TaskFilter, TaskOrder, TaskOrderField},
     },
 };
-use domain::{Activity, ActivityId, ActivityKind, SearchTerms, Task, TimeZone, text::TaskTitle};
+use domain::{Activity, ActivityId, ActivityKind, NewActivity, SearchTerms, Task, TimeZone, text::TaskTitle};
 use jiff::SignedDuration;
 use support::{
     ways::{QUIET, Ways},
@@ -51,13 +51,13 @@ impl World {
             let moment = the_beginning() + SignedDuration::from_mins(number / 3);
             an_activity(ActivityKind::DealChanged, title, moment)
         };
-        let mut entries: Vec<Activity> = (0..number).map(entry).collect();
+        let mut entries: Vec<NewActivity> = (0..number).map(entry).collect();
         let mut unit = self.store.begin(self.admin.account).await.unwrap();
         unit.record(&entries).await.unwrap();
         unit.commit().await.unwrap();
-        entries.retain(|entry| entry.event.title.as_str() == "Drehkreuz");
-        entries.sort_unstable_by_key(|entry| (entry.occurred_at, entry.id));
-        entries.iter().map(|entry| entry.id).collect()
+        entries.retain(|entry| entry.activity.event.title.as_str() == "Drehkreuz");
+        entries.sort_unstable_by_key(|entry| (entry.activity.occurred_at, entry.activity.id));
+        entries.iter().map(|entry| entry.activity.id).collect()
     }
 
     async fn found(&self, order: ActivityOrder, page: &PageRequest) -> Vec<Activity> {
@@ -241,7 +241,7 @@ async fn a_completion_takes_six_ways_for_seven_statements() {
 async fn what_is_put_off_is_all_done_however_much_it_is_and_however_often_the_same() {
     let world = World::new().await;
     let mut task = world.contact_task("Anruf").await;
-    let mut entries: Vec<Activity> = Vec::new();
+    let mut entries: Vec<NewActivity> = Vec::new();
     for _ in 0..20 {
         entries.push(an_activity(
             ActivityKind::DealChanged,
@@ -267,7 +267,7 @@ async fn what_is_put_off_is_all_done_however_much_it_is_and_however_often_the_sa
     );
     let reading = world.store.open(world.admin.account);
     assert_eq!(reading.tasks_by_id(&[task.id]).await.unwrap(), [task]);
-    let ids: Vec<ActivityId> = entries.iter().map(|entry| entry.id).collect();
+    let ids: Vec<ActivityId> = entries.iter().map(|entry| entry.activity.id).collect();
     assert_eq!(reading.activities_by_id(&ids).await.unwrap().len(), entries.len());
     reading.close().await;
 }

@@ -204,11 +204,18 @@ pub struct Activity {
     pub actor: Option<UserId>,
     /// What happened.
     pub event: Event,
+}
+
+/// An entry as it is written down, with what it will be found by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewActivity {
+    /// The entry.
+    pub activity: Activity,
     /// Folded words of title, notes, outcome label and of the contact's or deal's name.
     pub search_text: String,
 }
 
-impl Activity {
+impl NewActivity {
     /// The entry for an event; `subject_name` is the contact's or deal's name at that moment.
     pub fn of(
         event: Event,
@@ -225,10 +232,12 @@ impl Activity {
         ];
         let search_text = search::fold_all(texts.into_iter().flatten());
         Self {
-            id,
-            occurred_at,
-            actor,
-            event,
+            activity: Activity {
+                id,
+                occurred_at,
+                actor,
+                event,
+            },
             search_text,
         }
     }

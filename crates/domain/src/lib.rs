@@ -26,7 +26,7 @@ pub mod user;
 pub mod version;
 
 pub use account::{Account, TimeZone};
-pub use activity::{Activity, ActivityAction, ActivityKind, Change, Event};
+pub use activity::{Activity, ActivityAction, ActivityKind, Change, Event, NewActivity};
 pub use actor::{Actor, Admin, Forbidden, Role};
 pub use api_token::ApiToken;
 pub use catalogue::Catalogue;

@@ -2,10 +2,10 @@
 
 use application::ports::Ids;
 use domain::{
-    Account, AccountId, Activity, ActivityAction, ActivityId, ActivityKind, ApiToken, ApiTokenId, Completion,
+    Account, AccountId, ActivityAction, ActivityId, ActivityKind, ApiToken, ApiTokenId, Completion,
     CompletionChoice, CompletionId, CompletionRule, Contact, ContactDetails, ContactId, Deal, DealDetails,
-    DealId, DealStatus, Event, OutcomeId, RecordedOutcome, Role, Sentiment, Subject, Task, TaskId,
-    TaskOutcome, TaskState, TaskType, TaskTypeId, TimeZone, User, UserId, Version,
+    DealId, DealStatus, Event, NewActivity, OutcomeId, RecordedOutcome, Role, Sentiment, Subject, Task,
+    TaskId, TaskOutcome, TaskState, TaskType, TaskTypeId, TimeZone, User, UserId, Version,
     text::{AccountName, DealName, Email, Label, Notes, PersonName, TaskTitle, TokenName, TypeName},
 };
 use jiff::Timestamp;
@@ -164,14 +164,14 @@ pub fn as_recorded(outcome: &TaskOutcome) -> RecordedOutcome {
 }
 
 /// An entry of the history about nothing but its title.
-pub fn an_activity(kind: ActivityKind, title: &str, at: Timestamp) -> Activity {
+pub fn an_activity(kind: ActivityKind, title: &str, at: Timestamp) -> NewActivity {
     an_activity_of(Event::new(kind, ActivityAction::Updated, title), None, at)
 }
 
 /// An entry of the history for an event.
-pub fn an_activity_of(event: Event, by: Option<&User>, at: Timestamp) -> Activity {
+pub fn an_activity_of(event: Event, by: Option<&User>, at: Timestamp) -> NewActivity {
     let id = ActivityId::new(fresh_id());
-    Activity::of(event, id, at, by.map(|user| user.id), None)
+    NewActivity::of(event, id, at, by.map(|user| user.id), None)
 }
 
 /// Notes on a completion.

@@ -10,7 +10,7 @@ use application::{
     },
 };
 use domain::{
-    AccountId, Activity, ActivityAction, ActivityId, ActivityKind, Contact, Event, SearchTerms, Sentiment,
+    AccountId, ActivityAction, ActivityId, ActivityKind, Contact, Event, NewActivity, SearchTerms, Sentiment,
     Subject, SubjectKind, TaskOutcome, UserId,
 };
 use fastrand::Rng;
@@ -63,7 +63,7 @@ impl RandomHistories {
     pub async fn live(&mut self) -> Result<(), StoreError> {
         let number = self.rng.usize(1..6);
         let at = self.moment();
-        let entries: Vec<Activity> = (0..number).map(|_| self.entry(at)).collect();
+        let entries: Vec<NewActivity> = (0..number).map(|_| self.entry(at)).collect();
         for town in &self.towns {
             town.change(async |unit| unit.record(&entries).await).await?;
         }
@@ -125,7 +125,7 @@ impl RandomHistories {
         Ok(found)
     }
 
-    fn entry(&mut self, at: Timestamp) -> Activity {
+    fn entry(&mut self, at: Timestamp) -> NewActivity {
         let kind = KINDS[self.rng.usize(..KINDS.len())];
         let text = self.text();
         let mut event = Event::new(kind, ActivityAction::Updated, &text);
@@ -143,7 +143,7 @@ impl RandomHistories {
         };
         let at = if self.rng.bool() { at } else { self.moment() };
         let actor = self.actor();
-        Activity::of(event, ActivityId::new(fresh_id()), at, actor, None)
+        NewActivity::of(event, ActivityId::new(fresh_id()), at, actor, None)
     }
 
     fn text(&mut self) -> String {

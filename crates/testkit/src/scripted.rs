@@ -12,8 +12,8 @@ use application::{
 };
 use async_trait::async_trait;
 use domain::{
-    Account, AccountId, Activity, ApiToken, ApiTokenId, CompletionId, CompletionRule, Contact, ContactId,
-    Deal, DealId, LabelKey, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User,
+    Account, AccountId, ApiToken, ApiTokenId, CompletionId, CompletionRule, Contact, ContactId, Deal, DealId,
+    LabelKey, NewActivity, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User,
     UserId, text::ExternalId,
 };
 use jiff::{Timestamp, civil::Date};
@@ -149,7 +149,7 @@ mockall::mock! {
 
     #[async_trait]
     impl Activities for Work {
-        async fn record(&mut self, activities: &[Activity]) -> Result<(), StoreError>;
+        async fn record(&mut self, activities: &[NewActivity]) -> Result<(), StoreError>;
     }
 
     #[async_trait]

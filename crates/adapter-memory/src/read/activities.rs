@@ -1,7 +1,7 @@
 //! Reads the history by its conditions.
 
 use application::queries::activities::{ActivityFilter, HistoryOf};
-use domain::{Activity, Event};
+use domain::{Activity, Event, NewActivity};
 
 use super::{
     catalogue::matches_search,
@@ -10,17 +10,22 @@ use super::{
 use crate::state::State;
 
 pub(super) fn activities(state: &State, filter: &ActivityFilter) -> Vec<Activity> {
-    let activities = state.activities.values();
-    activities.filter(|entry| fits(entry, filter)).cloned().collect()
+    let entries = state.activities.values().filter(|entry| fits(entry, filter));
+    entries.map(|entry| entry.activity.clone()).collect()
 }
 
-fn fits(entry: &Activity, filter: &ActivityFilter) -> bool {
-    let event = &entry.event;
+fn fits(entry: &NewActivity, filter: &ActivityFilter) -> bool {
+    let Activity {
+        occurred_at,
+        actor,
+        event,
+        ..
+    } = &entry.activity;
     let outcome = event.outcome.as_ref();
     is_of(event, filter.of)
-        && filter.occurred_at.contains(entry.occurred_at)
+        && filter.occurred_at.contains(*occurred_at)
         && is_any_of(filter.kinds.as_ref(), &event.kind)
-        && some_is_any_of(filter.actors.as_ref(), entry.actor.as_ref())
+        && some_is_any_of(filter.actors.as_ref(), actor.as_ref())
         && some_is_any_of(filter.outcomes.as_ref(), outcome.map(|outcome| &outcome.id))
         && some_is_any_of(
             filter.sentiments.as_ref(),

@@ -148,7 +148,8 @@ impl Reading for MemoryReading {
     }
 
     async fn activities_by_id(&self, ids: &[ActivityId]) -> Result<Vec<Activity>, StoreError> {
-        Ok(by_id(&self.moment().activities, ids))
+        let entries = by_id(&self.moment().activities, ids).into_iter();
+        Ok(entries.map(|entry| entry.activity).collect())
     }
 
     async fn outcomes_of(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use application::{StoreError, ports::Erasure};
 use async_trait::async_trait;
 use domain::{
-    Activity, ActivityKind, ContactId, Subject, Task, TaskId, TaskState, TaskTypeId, text::TaskTitle,
+    ActivityKind, ContactId, NewActivity, Subject, Task, TaskId, TaskState, TaskTypeId, text::TaskTitle,
 };
 use jiff::Timestamp;
 
@@ -64,29 +64,29 @@ fn erase_tasks(state: &mut State, contact: ContactId, at: Timestamp) {
 
 fn erase_history(state: &mut State, contact: ContactId) {
     let subject = Some(Subject::Contact(contact));
-    let entries = state.activities.values();
-    let own = entries
-        .filter(|entry| entry.event.subject == subject && entry.event.kind == ActivityKind::ContactChanged);
-    let names: BTreeSet<String> = own.map(|entry| entry.event.title.clone()).collect();
+    let events = state.activities.values().map(|entry| &entry.activity.event);
+    let own = events.filter(|event| event.subject == subject && event.kind == ActivityKind::ContactChanged);
+    let names: BTreeSet<String> = own.map(|event| event.title.clone()).collect();
     state
         .activities
-        .change(|entry| entry.event.subject == subject, blank);
-    let of_deals = |entry: &Activity| entry.event.kind == ActivityKind::DealChanged;
+        .change(|entry| entry.activity.event.subject == subject, blank);
+    let of_deals = |entry: &NewActivity| entry.activity.event.kind == ActivityKind::DealChanged;
     state
         .activities
         .change(of_deals, |entry| forget_names(entry, &names));
 }
 
-fn blank(entry: &mut Activity) {
-    entry.event.title.clear();
-    entry.event.notes = None;
-    entry.event.reason = None;
-    entry.event.changes.clear();
+fn blank(entry: &mut NewActivity) {
+    let event = &mut entry.activity.event;
+    event.title.clear();
+    event.notes = None;
+    event.reason = None;
+    event.changes.clear();
     entry.search_text.clear();
 }
 
-fn forget_names(entry: &mut Activity, names: &BTreeSet<String>) {
-    let changes = entry.event.changes.iter_mut();
+fn forget_names(entry: &mut NewActivity, names: &BTreeSet<String>) {
+    let changes = entry.activity.event.changes.iter_mut();
     for change in changes.filter(|change| change.field == "contact") {
         for value in [&mut change.before, &mut change.after] {
             value.take_if(|name| names.contains(name));

@@ -3,7 +3,8 @@
 use application::confirmation::ConfirmationKey;
 use diesel::{ExpressionMethods as _, insert_into};
 use domain::{
-    Account, AccountId, Activity, Completion, Contact, Deal, Task, TaskOutcome, TaskSettings, TaskType, User,
+    Account, AccountId, Completion, Contact, Deal, NewActivity, Task, TaskOutcome, TaskSettings, TaskType,
+    User,
 };
 use jiff::Timestamp;
 
@@ -14,9 +15,9 @@ use crate::{
         at,
         catalogue::{OutcomeRow, TaskTypeRow},
         people::{NewAccountRow, UserRow},
-        records::{ContactRow, DealRow},
+        records::{FullContactRow, FullDealRow},
         settings::{SettingsRow, matrices},
-        tasks::{CompletionRow, TaskRow},
+        tasks::{CompletionRow, FullTaskRow},
     },
     schema::{
         accounts, activity, assignments, completions, contacts, deals, outcomes, remembered_assignments,
@@ -118,19 +119,19 @@ impl Portion {
 
     /// A contact.
     pub fn contact(&mut self, contact: &Contact) -> Result<(), BulkError> {
-        let row = ContactRow::of(self.account, contact);
+        let row = FullContactRow::of(self.account, contact);
         self.contacts.add(&insert_into(contacts::table).values(row))
     }
 
     /// A deal.
     pub fn deal(&mut self, deal: &Deal) -> Result<(), BulkError> {
-        let row = DealRow::of(self.account, deal);
+        let row = FullDealRow::of(self.account, deal);
         self.deals.add(&insert_into(deals::table).values(row))
     }
 
     /// A task, with its current completion if it is completed.
     pub fn task(&mut self, task: &Task) -> Result<(), BulkError> {
-        let row = TaskRow::of(self.account, task);
+        let row = FullTaskRow::of(self.account, task);
         self.tasks.add(&insert_into(tasks::table).values(row))?;
         match task.completion() {
             Some(completion) => self.completion(task, completion, None),
@@ -149,7 +150,7 @@ impl Portion {
     }
 
     /// An entry of the history.
-    pub fn activity(&mut self, entry: &Activity) -> Result<(), BulkError> {
+    pub fn activity(&mut self, entry: &NewActivity) -> Result<(), BulkError> {
         let row = NewActivityRow::of(self.account, entry);
         self.activity.add(&insert_into(activity::table).values(row))
     }

@@ -3,7 +3,8 @@
 use application::{StoreError, ports::FeedEntry};
 use diesel::{pg::Pg, prelude::*};
 use domain::{
-    AccountId, Activity, ActivityId, Change, ContactId, DealId, Event, Subject, TaskId, TaskTypeId, UserId,
+    AccountId, Activity, ActivityId, Change, ContactId, DealId, Event, NewActivity, Subject, TaskId,
+    TaskTypeId, UserId,
     text::{Notes, Reason},
 };
 use jiff::Timestamp;
@@ -17,11 +18,11 @@ use super::{
 };
 use crate::{codes, schema::activity};
 
+/// An entry, but for whose it is and what it is found by, which nobody reads.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = activity, check_for_backend(Pg))]
 #[diesel(treat_none_as_default_value = false)]
 pub(crate) struct ActivityRow {
-    account_id: Uuid,
     id: Uuid,
     occurred_at: At,
     kind: String,
@@ -38,24 +39,27 @@ pub(crate) struct ActivityRow {
     notes: Option<String>,
     reason: Option<String>,
     changes: Value,
-    search_text: String,
 }
 
-/// An entry that is new, with what followers are told beside.
+/// An entry that is new, with what it is found by, and what followers are told beside.
 #[derive(Insertable)]
 #[diesel(table_name = activity, check_for_backend(Pg))]
 #[diesel(treat_none_as_default_value = false)]
 pub(crate) struct NewActivityRow {
+    account_id: Uuid,
     #[diesel(embed)]
     entry: ActivityRow,
+    search_text: String,
     task_change: Option<Value>,
 }
 
 impl NewActivityRow {
-    pub(crate) fn of(account: AccountId, activity: &Activity) -> Self {
+    pub(crate) fn of(account: AccountId, new: &NewActivity) -> Self {
         Self {
-            entry: ActivityRow::of(account, activity),
-            task_change: task_change::to_json(activity),
+            account_id: account.uuid(),
+            entry: ActivityRow::of(&new.activity),
+            search_text: new.search_text.clone(),
+            task_change: task_change::to_json(&new.activity),
         }
     }
 }
@@ -121,11 +125,10 @@ impl TryFrom<FeedRow> for FeedEntry {
 }
 
 impl ActivityRow {
-    fn of(account: AccountId, activity: &Activity) -> Self {
+    fn of(activity: &Activity) -> Self {
         let event = &activity.event;
         let outcome = event.outcome.as_ref();
         Self {
-            account_id: account.uuid(),
             id: activity.id.uuid(),
             occurred_at: at(activity.occurred_at),
             kind: codes::activity_kind(event.kind).to_owned(),
@@ -142,7 +145,6 @@ impl ActivityRow {
             notes: event.notes.as_ref().map(|notes| notes.as_str().to_owned()),
             reason: event.reason.as_ref().map(|reason| reason.as_str().to_owned()),
             changes: event.changes.iter().map(to_json).collect(),
-            search_text: activity.search_text.clone(),
         }
     }
 }
@@ -169,7 +171,6 @@ impl TryFrom<ActivityRow> for Activity {
             occurred_at: row.occurred_at.to_jiff(),
             actor: row.actor_id.map(UserId::new),
             event,
-            search_text: row.search_text,
         })
     }
 }

@@ -15,16 +15,14 @@ use crate::{
     schema::{contacts, deals},
 };
 
+/// A contact as it is read.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = contacts, primary_key(account_id, id), check_for_backend(Pg))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct ContactRow {
-    account_id: Uuid,
     id: Uuid,
     name: String,
-    sort_key: String,
     email: Option<String>,
-    search_text: String,
     phone: Option<String>,
     company: Option<String>,
     owner_id: Option<Uuid>,
@@ -34,16 +32,36 @@ pub(crate) struct ContactRow {
     updated_at: At,
 }
 
-impl ContactRow {
+/// The same as it is written, with whose it is, what it is sorted by and what it is found by.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = contacts, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct FullContactRow {
+    account_id: Uuid,
+    #[diesel(embed)]
+    contact: ContactRow,
+    sort_key: String,
+    search_text: String,
+}
+
+impl FullContactRow {
     pub(crate) fn of(account: AccountId, contact: &Contact) -> Self {
-        let details = &contact.details;
         Self {
             account_id: account.uuid(),
+            contact: ContactRow::of(contact),
+            sort_key: contact.details.name.folded(),
+            search_text: contact.search_text(),
+        }
+    }
+}
+
+impl ContactRow {
+    fn of(contact: &Contact) -> Self {
+        let details = &contact.details;
+        Self {
             id: contact.id.uuid(),
             name: details.name.as_str().to_owned(),
-            sort_key: details.name.folded(),
             email: details.email.as_ref().map(|email| email.as_str().to_owned()),
-            search_text: contact.search_text(),
             phone: details.phone.as_ref().map(|phone| phone.as_str().to_owned()),
             company: details
                 .company
@@ -77,14 +95,13 @@ impl From<ContactRow> for Contact {
     }
 }
 
+/// A deal as it is read.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = deals, primary_key(account_id, id), check_for_backend(Pg))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct DealRow {
-    account_id: Uuid,
     id: Uuid,
     name: String,
-    sort_key: String,
     contact_id: Option<Uuid>,
     value_amount: Option<Decimal>,
     value_currency: Option<String>,
@@ -97,14 +114,33 @@ pub(crate) struct DealRow {
     updated_at: At,
 }
 
-impl DealRow {
+/// The same as it is written, with whose it is and what it is sorted and found by.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = deals, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct FullDealRow {
+    account_id: Uuid,
+    #[diesel(embed)]
+    deal: DealRow,
+    sort_key: String,
+}
+
+impl FullDealRow {
     pub(crate) fn of(account: AccountId, deal: &Deal) -> Self {
-        let details = &deal.details;
         Self {
             account_id: account.uuid(),
+            deal: DealRow::of(deal),
+            sort_key: deal.details.name.folded(),
+        }
+    }
+}
+
+impl DealRow {
+    fn of(deal: &Deal) -> Self {
+        let details = &deal.details;
+        Self {
             id: deal.id.uuid(),
             name: details.name.as_str().to_owned(),
-            sort_key: details.name.folded(),
             contact_id: details.contact.map(ContactId::uuid),
             value_amount: details.value.as_ref().map(Money::amount),
             value_currency: details.value.as_ref().map(|value| value.currency().to_owned()),

@@ -16,14 +16,13 @@ use crate::{
     schema::{completions, tasks},
 };
 
+/// A task as it is read.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = tasks, primary_key(account_id, id), check_for_backend(Pg))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct TaskRow {
-    account_id: Uuid,
     pub(crate) id: Uuid,
     title: String,
-    search_text: String,
     description: Option<String>,
     task_type_id: Uuid,
     contact_id: Option<Uuid>,
@@ -39,18 +38,42 @@ pub(crate) struct TaskRow {
     updated_at: At,
 }
 
-impl TaskRow {
+/// The same as it is written, with whose it is and what it is found by.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = tasks, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct FullTaskRow {
+    account_id: Uuid,
+    #[diesel(embed)]
+    task: TaskRow,
+    search_text: String,
+}
+
+impl FullTaskRow {
     pub(crate) fn of(account: AccountId, task: &Task) -> Self {
+        Self {
+            account_id: account.uuid(),
+            task: TaskRow::of(task),
+            search_text: task.title.folded(),
+        }
+    }
+
+    /// Its account and id.
+    pub(crate) fn key(&self) -> (Uuid, Uuid) {
+        (self.account_id, self.task.id)
+    }
+}
+
+impl TaskRow {
+    fn of(task: &Task) -> Self {
         let (due_on, due_at) = match task.due {
             None => (None, None),
             Some(Due::On(day)) => (Some(day.to_diesel()), None),
             Some(Due::At(moment)) => (None, Some(at(moment))),
         };
         Self {
-            account_id: account.uuid(),
             id: task.id.uuid(),
             title: task.title.as_str().to_owned(),
-            search_text: task.title.folded(),
             description: task.description.as_ref().map(|text| text.as_str().to_owned()),
             task_type_id: task.task_type.uuid(),
             contact_id: task.subject.contact().map(ContactId::uuid),
@@ -65,11 +88,6 @@ impl TaskRow {
             created_at: at(task.created_at),
             updated_at: at(task.updated_at),
         }
-    }
-
-    /// Its account and id.
-    pub(crate) fn key(&self) -> (Uuid, Uuid) {
-        (self.account_id, self.id)
     }
 
     /// Whether it says that there is a current completion.

@@ -3,14 +3,14 @@
 use application::{StoreError, ports::Activities};
 use async_trait::async_trait;
 use diesel_async::RunQueryDsl;
-use domain::Activity;
+use domain::NewActivity;
 
 use super::{Change, ROWS_PER_STATEMENT};
 use crate::{rows::activity::NewActivityRow, schema::activity, store::PgUnit};
 
 #[async_trait]
 impl Activities for PgUnit {
-    async fn record(&mut self, activities: &[Activity]) -> Result<(), StoreError> {
+    async fn record(&mut self, activities: &[NewActivity]) -> Result<(), StoreError> {
         let account = self.account_id();
         if !activities.is_empty() {
             self.has_recorded();

@@ -14,7 +14,7 @@ use crate::{
         At,
         activity::NewActivityRow,
         idempotency::KeyRow,
-        tasks::{CompletionRow, TaskRow},
+        tasks::{CompletionRow, FullTaskRow},
     },
     schema::{activity, completions, tasks},
 };
@@ -22,9 +22,9 @@ use crate::{
 /// A change of exactly one row.
 pub(crate) enum Change {
     /// A new task.
-    AddTask(TaskRow),
+    AddTask(FullTaskRow),
     /// A task as it is now.
-    PutTask(TaskRow),
+    PutTask(FullTaskRow),
     /// A new act of completing.
     AddCompletion(CompletionRow),
     /// A new entry of the history.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
     read::uuids,
-    rows::records::{ContactRow, DealRow},
+    rows::records::{ContactRow, DealRow, FullContactRow, FullDealRow},
     schema::{contacts, deals},
     store::PgUnit,
 };
@@ -64,7 +64,7 @@ impl Contacts for PgUnit {
     }
 
     async fn add_contact(&mut self, contact: &Contact) -> Result<(), StoreError> {
-        let row = ContactRow::of(self.account_id(), contact);
+        let row = FullContactRow::of(self.account_id(), contact);
         let inserted = diesel::insert_into(contacts::table)
             .values(row)
             .execute(self.connection().await?)
@@ -73,7 +73,7 @@ impl Contacts for PgUnit {
     }
 
     async fn put_contact(&mut self, contact: &Contact) -> Result<(), StoreError> {
-        let row = ContactRow::of(self.account_id(), contact);
+        let row = FullContactRow::of(self.account_id(), contact);
         let update = diesel::update(contacts::table.find((self.tenant(), contact.id.uuid()))).set(row);
         let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
@@ -154,7 +154,7 @@ impl Deals for PgUnit {
     }
 
     async fn add_deal(&mut self, deal: &Deal) -> Result<(), StoreError> {
-        let row = DealRow::of(self.account_id(), deal);
+        let row = FullDealRow::of(self.account_id(), deal);
         let inserted = diesel::insert_into(deals::table)
             .values(row)
             .execute(self.connection().await?)
@@ -163,7 +163,7 @@ impl Deals for PgUnit {
     }
 
     async fn put_deal(&mut self, deal: &Deal) -> Result<(), StoreError> {
-        let row = DealRow::of(self.account_id(), deal);
+        let row = FullDealRow::of(self.account_id(), deal);
         let update = diesel::update(deals::table.find((self.tenant(), deal.id.uuid()))).set(row);
         let updated = Prepared(update).execute(self.connection().await?).await;
         self.changed_one(updated)
@@ -212,7 +212,7 @@ impl PgUnit {
         let account = self.account_id();
         let rows: Vec<_> = some
             .iter()
-            .map(|contact| ContactRow::of(account, contact))
+            .map(|contact| FullContactRow::of(account, contact))
             .collect();
         let upsert = diesel::insert_into(contacts::table)
             .values(rows)
@@ -237,7 +237,7 @@ impl PgUnit {
     /// Inserting what exists already turns into changing it.
     async fn save_some_deals(&mut self, some: &[&Deal]) -> Result<(), StoreError> {
         let account = self.account_id();
-        let rows: Vec<_> = some.iter().map(|deal| DealRow::of(account, deal)).collect();
+        let rows: Vec<_> = some.iter().map(|deal| FullDealRow::of(account, deal)).collect();
         let upsert = diesel::insert_into(deals::table)
             .values(rows)
             .on_conflict((deals::account_id, deals::id))

@@ -16,7 +16,7 @@ use crate::{
     read::uuids,
     rows::{
         at,
-        tasks::{CompletionRow, TaskRow},
+        tasks::{CompletionRow, FullTaskRow, TaskRow},
     },
     schema::{completions, tasks},
     store::PgUnit,
@@ -150,13 +150,13 @@ impl Tasks for PgUnit {
     }
 
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError> {
-        self.later(Change::AddTask(TaskRow::of(self.account_id(), task)))
+        self.later(Change::AddTask(FullTaskRow::of(self.account_id(), task)))
             .await
     }
 
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
         if let [one] = tasks {
-            let row = TaskRow::of(self.account_id(), one);
+            let row = FullTaskRow::of(self.account_id(), one);
             return self.later(Change::PutTask(row)).await;
         }
         for some in tasks.chunks(ROWS_PER_STATEMENT) {
@@ -249,7 +249,7 @@ impl PgUnit {
     /// One statement for all of them: inserting what exists already turns into changing it.
     async fn put_some(&mut self, some: &[Task]) -> Result<(), StoreError> {
         let account = self.account_id();
-        let rows: Vec<_> = some.iter().map(|task| TaskRow::of(account, task)).collect();
+        let rows: Vec<_> = some.iter().map(|task| FullTaskRow::of(account, task)).collect();
         let upsert = diesel::insert_into(tasks::table)
             .values(rows)
             .on_conflict((tasks::account_id, tasks::id))

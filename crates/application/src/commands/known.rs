@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Activity, ActivityId, Catalogue, ContactId, DealId, Event, InputPath, ObjectId, OutcomeId, Subject,
+    ActivityId, Catalogue, ContactId, DealId, Event, InputPath, NewActivity, ObjectId, OutcomeId, Subject,
     TaskOutcome, TaskTypeId, TimeZone, UserId,
     fault::{Checks, Fault, Faults, Invalid},
 };
@@ -28,9 +28,9 @@ impl Commands {
                 .subject
                 .and_then(|subject| names.get(&subject))
                 .map(String::as_str);
-            Activity::of(event, ActivityId::new(self.ids.next()), now, by, name)
+            NewActivity::of(event, ActivityId::new(self.ids.next()), now, by, name)
         };
-        let entries: Vec<Activity> = events.into_iter().map(entry).collect();
+        let entries: Vec<NewActivity> = events.into_iter().map(entry).collect();
         if entries.is_empty() {
             Ok(())
         } else {

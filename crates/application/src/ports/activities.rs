@@ -1,7 +1,7 @@
 //! The history of the account: append only.
 
 use async_trait::async_trait;
-use domain::Activity;
+use domain::NewActivity;
 
 use crate::StoreError;
 
@@ -9,5 +9,5 @@ use crate::StoreError;
 #[async_trait]
 pub trait Activities: Send {
     /// Appends entries, in a number of statements that does not grow with them.
-    async fn record(&mut self, activities: &[Activity]) -> Result<(), StoreError>;
+    async fn record(&mut self, activities: &[NewActivity]) -> Result<(), StoreError>;
 }

@@ -9,7 +9,7 @@ use application::{
 };
 use domain::{
     Activity, ActivityAction, ActivityKind, Actor, CompletionChoice, CompletionId, CompletionRule, Due,
-    Event, Patch, Role, Task, Version,
+    Event, NewActivity, Patch, Role, Task, Version,
     task::{NewTask, TaskChanges},
     text::TaskTitle,
 };
@@ -33,7 +33,7 @@ pub async fn is_silent(following: &mut Following) -> bool {
         .is_err()
 }
 
-fn an_entry(title: &str) -> Activity {
+fn an_entry(title: &str) -> NewActivity {
     an_activity(ActivityKind::DealChanged, title, moment(NOON))
 }
 
@@ -43,7 +43,7 @@ impl Town {
         self.reads().follow(self.account.id).await
     }
 
-    async fn record(&self, entries: &[Activity]) -> Result<(), StoreError> {
+    async fn record(&self, entries: &[NewActivity]) -> Result<(), StoreError> {
         self.change(async |unit| unit.record(entries).await).await
     }
 }
@@ -57,7 +57,7 @@ pub async fn what_is_committed_is_told_to_everyone_who_follows(store: &StoreUnde
     town.record(&entries[2..]).await?;
     for following in [&mut one, &mut other] {
         for entry in &entries {
-            assert_eq!(told(following).await.id, entry.id, "nothing from before");
+            assert_eq!(told(following).await.id, entry.activity.id, "nothing from before");
         }
         assert!(is_silent(following).await, "each is told once");
     }
@@ -76,7 +76,7 @@ pub async fn what_is_undone_is_not_told(store: &StoreUnderTest) -> Checked {
     unit.rollback().await;
     let entry = an_entry("Done");
     town.record(std::slice::from_ref(&entry)).await?;
-    assert_eq!(told(&mut following).await.id, entry.id);
+    assert_eq!(told(&mut following).await.id, entry.activity.id);
     Ok(())
 }
 
@@ -86,7 +86,7 @@ pub async fn what_another_account_commits_is_not_told(store: &StoreUnderTest) ->
     other.record(&[an_entry("Theirs")]).await?;
     let entry = an_entry("Ours");
     town.record(std::slice::from_ref(&entry)).await?;
-    assert_eq!(told(&mut following).await.id, entry.id);
+    assert_eq!(told(&mut following).await.id, entry.activity.id);
     assert!(is_silent(&mut following).await);
     Ok(())
 }
@@ -101,7 +101,7 @@ pub async fn a_reading_shows_what_was_told(store: &StoreUnderTest) -> Checked {
         let reading = town.reading();
         let found = reading.activities_by_id(&[id]).await?;
         reading.close().await;
-        assert_eq!(found.first(), Some(&entry));
+        assert_eq!(found.first(), Some(&entry.activity));
     }
     Ok(())
 }
@@ -110,7 +110,7 @@ pub async fn both_sides_of_a_change_are_told_as_they_were(store: &StoreUnderTest
     let town = Town::found(store).await?;
     let mut following = town.follow().await?;
     let events = a_life(&town);
-    let entries: Vec<Activity> = events
+    let entries: Vec<NewActivity> = events
         .into_iter()
         .zip(1..)
         .map(|(event, minute)| {
@@ -119,14 +119,14 @@ pub async fn both_sides_of_a_change_are_told_as_they_were(store: &StoreUnderTest
         })
         .collect();
     let mut task = town.a_call("Anrufen");
-    task.id = entries[0].event.task.expect("a task");
+    task.id = entries[0].activity.event.task.expect("a task");
     town.add_tasks(&[task]).await?;
     town.record(&entries).await?;
     for entry in &entries {
-        assert_eq!(*told(&mut following).await, FeedEntry::of(entry));
+        assert_eq!(*told(&mut following).await, FeedEntry::of(&entry.activity));
     }
     let reading = town.reading();
-    let ids: Vec<_> = entries.iter().map(|entry| entry.id).collect();
+    let ids: Vec<_> = entries.iter().map(|entry| entry.activity.id).collect();
     let stored = reading.activities_by_id(&ids).await?;
     reading.close().await;
     assert_eq!(stored.len(), entries.len());
@@ -210,13 +210,13 @@ fn title(text: &str) -> TaskTitle {
 pub async fn who_takes_nothing_is_cut_off_and_holds_up_nobody(store: &StoreUnderTest) -> Checked {
     let town = Town::found(store).await?;
     let (mut slow, mut fast) = (town.follow().await?, town.follow().await?);
-    let entries: Vec<Activity> = (0..=ROOM)
+    let entries: Vec<NewActivity> = (0..=ROOM)
         .map(|number| an_entry(&format!("Entry {number}")))
         .collect();
     for some in entries.chunks(200) {
         town.record(some).await?;
         for entry in some {
-            assert_eq!(told(&mut fast).await.id, entry.id);
+            assert_eq!(told(&mut fast).await.id, entry.activity.id);
         }
     }
     assert_eq!(slow.next().await, Err(Unfollowed::FellBehind));
@@ -229,6 +229,6 @@ pub async fn who_takes_nothing_is_cut_off_and_holds_up_nobody(store: &StoreUnder
     let mut anew = town.follow().await?;
     let last = an_entry("Last");
     town.record(std::slice::from_ref(&last)).await?;
-    while told(&mut anew).await.id != last.id {}
+    while told(&mut anew).await.id != last.activity.id {}
     Ok(())
 }

@@ -9,8 +9,8 @@ use application::{
     },
 };
 use domain::{
-    Activity, ActivityAction, ActivityId, ActivityKind, Event, OutcomeId, SearchTerms, Sentiment, Subject,
-    SubjectKind, Task, text::Reason,
+    Activity, ActivityAction, ActivityId, ActivityKind, Event, NewActivity, OutcomeId, SearchTerms,
+    Sentiment, Subject, SubjectKind, Task, text::Reason,
 };
 
 use super::{Checked, StoreUnderTest, pages::assert_sequence, town::Town};
@@ -37,7 +37,7 @@ async fn four_entries(town: &Town) -> Result<(Vec<Activity>, Task), application:
     let mut task_type = Event::new(ActivityKind::TaskTypeChanged, ActivityAction::Archived, "Call");
     task_type.task_type = Some(town.call.id);
     let noon = moment("2026-02-01T12:00:00Z");
-    let completed = Activity::of(
+    let completed = NewActivity::of(
         completed,
         ActivityId::new(fresh_id()),
         noon,
@@ -52,7 +52,7 @@ async fn four_entries(town: &Town) -> Result<(Vec<Activity>, Task), application:
     ];
     town.add_tasks(&[call.clone(), meeting]).await?;
     town.change(async |unit| unit.record(&entries).await).await?;
-    Ok((entries, call))
+    Ok((entries.into_iter().map(|entry| entry.activity).collect(), call))
 }
 
 pub async fn entries_are_stored_as_they_are(store: &StoreUnderTest) -> Checked {

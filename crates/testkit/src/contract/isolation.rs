@@ -34,7 +34,7 @@ pub async fn another_account_sees_nothing_of_this_one(store: &StoreUnderTest) ->
     assert_eq!(reading.task_types_by_id(&[ours.call.id]).await?, []);
     assert_eq!(reading.outcomes_by_id(&[ours.sold.id]).await?, []);
     assert_eq!(reading.tasks_by_id(&[task.id]).await?, []);
-    assert_eq!(reading.activities_by_id(&[entry.id]).await?, []);
+    assert_eq!(reading.activities_by_id(&[entry.activity.id]).await?, []);
     assert_eq!(reading.outcomes_of(&[ours.call.id]).await?, []);
     assert_eq!(reading.task_types_of(&[ours.sold.id]).await?, []);
     assert_eq!(reading.user_count(&[]).await?, 2, "their own");

@@ -249,7 +249,10 @@ pub async fn a_deleted_task_is_gone_and_its_history_stays(store: &StoreUnderTest
         0
     );
     assert_eq!(reading.disable_counts().await?.open_tasks, 0);
-    assert_eq!(reading.activities_by_id(&[entry.id]).await?, [entry]);
+    assert_eq!(
+        reading.activities_by_id(&[entry.activity.id]).await?,
+        [entry.activity]
+    );
     reading.close().await;
     Ok(())
 }
