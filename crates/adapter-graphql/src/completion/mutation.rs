@@ -79,7 +79,7 @@ impl CompletionMutation {
         let cmd = input.parse(scope);
         Some(match run!(scope, complete_task(scope.actor(), cmd)) {
             Ok(done) => Ok(TaskCompletePayload::done(
-                done.task.into(),
+                Task::with_outcome(done.task, done.outcome),
                 done.follow_up.map(Task::from),
             )),
             Err(error) => complete_errors(scope, error).map(TaskCompletePayload::refused),

@@ -35,11 +35,18 @@ pub enum TaskStatus {
 
 /// Something a user has to do for a contact or a deal.
 #[derive(Debug, Clone)]
-pub struct Task(pub(crate) Arc<domain::Task>);
+pub struct Task(pub(crate) Arc<domain::Task>, Option<TaskOutcome>);
 
 impl From<domain::Task> for Task {
     fn from(task: domain::Task) -> Self {
-        Self(Arc::new(task))
+        Self(Arc::new(task), None)
+    }
+}
+
+impl Task {
+    /// The same, of whose completion the outcome is known already.
+    pub(crate) fn with_outcome(task: domain::Task, outcome: Option<domain::TaskOutcome>) -> Self {
+        Self(Arc::new(task), outcome.map(TaskOutcome::from))
     }
 }
 
@@ -79,7 +86,8 @@ impl Task {
 
     /// How the task was completed; null while it is open.
     async fn completion(&self) -> Option<TaskCompletion> {
-        self.0.completion().cloned().map(TaskCompletion)
+        let completion = self.0.completion().cloned()?;
+        Some(TaskCompletion(completion, self.1.clone()))
     }
 
     /// When the task was created (timestamp).
@@ -176,7 +184,7 @@ impl Task {
 
 /// How a task was completed. Label and sentiment are also kept as they were at that moment.
 #[derive(Debug, Clone)]
-pub struct TaskCompletion(domain::Completion);
+pub struct TaskCompletion(domain::Completion, Option<TaskOutcome>);
 
 /// How a task was completed. Label and sentiment are also kept as they were at that moment.
 #[Object]
@@ -198,9 +206,11 @@ impl TaskCompletion {
 
     /// The chosen outcome as it is today; null when none was asked for.
     async fn outcome(&self, ctx: &Context<'_>) -> Option<Result<TaskOutcome, ApiError>> {
-        loaders::outcome(ctx, self.0.outcome.as_ref()?.id)
-            .await
-            .transpose()
+        let id = self.0.outcome.as_ref()?.id;
+        match &self.1 {
+            Some(known) => Some(Ok(known.clone())),
+            None => loaders::outcome(ctx, id).await.transpose(),
+        }
     }
 
     /// Label of the outcome at the time of completion; null when none was asked for.

@@ -1,7 +1,8 @@
 //! Completing a task: the step everything else is for.
 
 use domain::{
-    Actor, CompletionRule, InputPath, ObjectId, Task, TaskId, TimeZone, Version, fault::Checks, text::Notes,
+    Actor, CompletionRule, InputPath, ObjectId, Task, TaskId, TaskOutcome, TimeZone, Version, fault::Checks,
+    text::Notes,
 };
 use uuid::Uuid;
 
@@ -39,6 +40,8 @@ pub struct CompleteTask {
 pub struct CompletedTask {
     /// The completed task.
     pub task: Task,
+    /// The chosen outcome as it was at that moment; `None` where none was asked for, or what is told was done before.
+    pub outcome: Option<TaskOutcome>,
     /// The task that follows it.
     pub follow_up: Option<Task>,
 }
@@ -86,7 +89,12 @@ impl Commands {
             let events = std::iter::once(completed).chain(created);
             self.record(unit, Some(actor.user), task.updated_at, events)
                 .await?;
-            Ok(CompletedTask { task, follow_up })
+            let outcome = cmd.how.outcome.and_then(|id| rule.offered(id)).cloned();
+            Ok(CompletedTask {
+                task,
+                outcome,
+                follow_up,
+            })
         })
         .await
     }
@@ -150,6 +158,10 @@ impl Recalled for CompletedTask {
             Some(id) => unit.task(TaskId::new(*id)).await?,
             None => None,
         };
-        Ok(task.map(|task| Self { task, follow_up }))
+        Ok(task.map(|task| Self {
+            task,
+            outcome: None,
+            follow_up,
+        }))
     }
 }

@@ -153,8 +153,8 @@ impl CompletionFields {
     ) -> Result<Option<Notes>, StoreError> {
         let notes = checks.take_opt(base.then("notes"), self.notes.as_deref().map(Notes::parse));
         if let Some(id) = self.outcome {
+            let is_on_offer = rules.any(|rule| rule.offered(id).is_some());
             let is = |outcome: &TaskOutcome| outcome.id == id;
-            let is_on_offer = rules.any(|rule| rule.on_offer().iter().any(is));
             if !is_on_offer && !unit.outcomes().await?.iter().any(is) {
                 checks.fault(base.then("outcome_id"), Fault::NotFound(id.into()));
             }

@@ -105,6 +105,11 @@ impl CompletionRule {
         }
     }
 
+    /// The one with this id, if it may be chosen.
+    pub fn offered(&self, id: OutcomeId) -> Option<&TaskOutcome> {
+        self.on_offer().iter().find(|outcome| outcome.id == id)
+    }
+
     /// The outcome as it will be recorded.
     pub fn choose(&self, outcome: Option<OutcomeId>) -> Result<Option<RecordedOutcome>, CompletionError> {
         match (&self.choice, outcome) {
@@ -118,9 +123,9 @@ impl CompletionRule {
     pub(super) fn pick(&self, id: OutcomeId) -> Result<RecordedOutcome, Unavailable> {
         match &self.choice {
             CompletionChoice::Free => Err(Unavailable::FeatureDisabled),
-            CompletionChoice::OneOf(offered) => {
-                let picked = offered.iter().find(|outcome| outcome.id == id);
-                picked.map(TaskOutcome::recorded).ok_or(Unavailable::NotAssigned)
+            CompletionChoice::OneOf(_) => {
+                let picked = self.offered(id).map(TaskOutcome::recorded);
+                picked.ok_or(Unavailable::NotAssigned)
             }
         }
     }
