@@ -27,7 +27,8 @@ use crate::{
     task_type::types::TaskType, user::types::User,
 };
 
-/// The look-ups of a request. Nothing is kept from step to step, so that a mutation's payload reads what was committed.
+/// The look-ups of a request. Nothing is kept from step to step, so that what a mutation's payload looks up is
+/// what was committed.
 pub(crate) struct Lookups {
     scope: Arc<RequestScope>,
     start: UnboundedSender<BoxFuture<'static, ()>>,

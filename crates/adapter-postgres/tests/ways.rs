@@ -173,10 +173,18 @@ async fn a_search_and_a_report_begin_with_all_that_they_rest_on() {
     );
 }
 
+fn cursor(entry: &Activity) -> Cursor {
+    Cursor {
+        list: Cow::Borrowed("activities"),
+        key: CursorKey::Time(entry.occurred_at),
+        id: entry.id.uuid(),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_many_entries_have_is_walked_for_at_once_when_it_is_looked_for_again() {
     let (world, ways) = world().await;
-    let written = world.recorded(240).await;
+    let written = world.recorded(1_500).await;
     Sealer::new(world.pool.clone())
         .catch_up(world.admin.account)
         .await
@@ -190,15 +198,22 @@ async fn what_many_entries_have_is_walked_for_at_once_when_it_is_looked_for_agai
         "the beginning with the entries"
     );
     for order in [ActivityOrder::NewestFirst, ActivityOrder::OldestFirst] {
+        let tenth = world.found(order, &PageRequest::first(10)).await.pop().unwrap();
+        let after = PageRequest {
+            after: Some(cursor(&tenth)),
+            ..page.clone()
+        };
+        let search = async || drop(world.found(order, &after).await);
+        assert_eq!(
+            spent(&world, &ways, search).await,
+            (1, 3),
+            "after a cursor, {order:?}"
+        );
         let (mut page, mut found) = (page.clone(), Vec::new());
         loop {
             let next = world.found(order, &page).await;
             let Some(last) = next.last() else { break };
-            page.after = Some(Cursor {
-                list: Cow::Borrowed("activities"),
-                key: CursorKey::Time(last.occurred_at),
-                id: last.id.uuid(),
-            });
+            page.after = Some(cursor(last));
             found.extend(next.iter().map(|entry| entry.id));
         }
         let mut all = written.clone();

@@ -27,8 +27,13 @@ async fn edge_34_the_same_key_does_nothing_again_and_tells_the_result_as_it_is_n
     let input = json!({ "id": task, "outcomeId": outcome, "followUp": next, "idempotencyKey": "k1" });
     let done = complete(team.member(), input.clone()).await;
     let follow_up = succeeded(&done)["followUpTask"]["id"].clone();
-    let again = complete(team.member(), input).await;
+    let again = complete(team.member(), input.clone()).await;
     assert_eq!(succeeded(&again)["followUpTask"]["id"], follow_up);
+    succeeded(&update_outcome(team.admin(), json!({ "id": outcome, "label": "Nobody there" })).await);
+    let again = complete(team.member(), input).await;
+    let completion = &succeeded(&again)["task"]["completion"];
+    let labels = (&completion["recordedLabel"], &completion["outcome"]["label"]);
+    assert_eq!(labels, (&json!("No answer"), &json!("Nobody there")));
     assert_eq!(
         (
             team.entries("TASK_CREATED").await,

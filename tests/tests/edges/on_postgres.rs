@@ -76,6 +76,33 @@ async fn statements_do_not_grow_with_rows() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_completion_tells_its_outcome_without_asking_for_it() {
+    let team = Team::in_force().await;
+    let outcome = team.outcome_id("No answer").await;
+    let completing = async |selection: &str| {
+        let task = team.task("Call", "Talk").await;
+        let complete = format!(
+            "mutation Complete($input: TaskCompleteInput!) {{ taskComplete(input: $input) {{ task {{ completion {{ {selection} }} }} }} }}"
+        );
+        let before = statements_so_far(&team).await;
+        let input = json!({ "id": task, "outcomeId": outcome });
+        let data = team.member().query(&complete, json!({ "input": input })).await;
+        let completion = data["taskComplete"]["task"]["completion"].clone();
+        (completion, statements_so_far(&team).await - before)
+    };
+    completing("completedAt").await; // notes the use of the token
+    let (recorded, without) = completing("recordedLabel recordedSentiment").await;
+    let (told, with) = completing("outcome { id label sentiment }").await;
+    assert_eq!(with, without);
+    let expected = json!({
+        "id": outcome,
+        "label": recorded["recordedLabel"],
+        "sentiment": recorded["recordedSentiment"],
+    });
+    assert_eq!(told, json!({ "outcome": expected }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rows_within_rows_take_no_statement_of_their_own() {
     let team = Team::in_force().await;
     let ask = async || {

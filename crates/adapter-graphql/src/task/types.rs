@@ -33,7 +33,7 @@ pub enum TaskStatus {
     Open,
 }
 
-/// Something a user has to do for a contact or a deal.
+/// Something a user has to do for a contact or a deal, and the outcome of its completion, where that is known already.
 #[derive(Debug, Clone)]
 pub struct Task(pub(crate) Arc<domain::Task>, Option<TaskOutcome>);
 
@@ -44,7 +44,7 @@ impl From<domain::Task> for Task {
 }
 
 impl Task {
-    /// The same, of whose completion the outcome is known already.
+    /// A task just completed, with the outcome that was chosen.
     pub(crate) fn with_outcome(task: domain::Task, outcome: Option<domain::TaskOutcome>) -> Self {
         Self(Arc::new(task), outcome.map(TaskOutcome::from))
     }
@@ -182,7 +182,7 @@ impl Task {
     }
 }
 
-/// How a task was completed. Label and sentiment are also kept as they were at that moment.
+/// How a task was completed, and with which outcome, where that is known already.
 #[derive(Debug, Clone)]
 pub struct TaskCompletion(domain::Completion, Option<TaskOutcome>);
 

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{codes, schema::activity};
 
-/// An entry, but for whose it is and what it is found by, which nobody reads.
+/// An entry as it is read: whose it is is known, and what it is found by no answer shows.
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = activity, check_for_backend(Pg))]
 #[diesel(treat_none_as_default_value = false)]

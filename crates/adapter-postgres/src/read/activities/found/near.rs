@@ -26,10 +26,10 @@ pub(super) struct Near {
 
 impl QueryFragment<Pg> for Near {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let [within, away, back] = if self.newest_first {
-            [">=", " desc", ""]
+        let [within, away, further, end] = if self.newest_first {
+            [">=", " desc", " and first_at <= ", "-infinity"]
         } else {
-            ["<", "", " desc"]
+            ["<", "", " and first_at > ", "infinity"]
         };
         for part in [
             "activity.occurred_at ",
@@ -40,22 +40,24 @@ impl QueryFragment<Pg> for Near {
         }
         out.push_bind_param::<SqlUuid, _>(&self.account)?;
         if let Some(moment) = &self.bound {
-            for part in [" and first_at ", if self.newest_first { "<=" } else { ">" }, " "] {
-                out.push_sql(part);
-            }
+            out.push_sql(further);
             out.push_bind_param::<Timestamptz, _>(moment)?;
         }
         for part in [" order by first_at", away, ", block", away, " offset "] {
             out.push_sql(part);
         }
         out.push_bind_param::<Integer, _>(&self.blocks)?;
-        // Where the history ends before that many: its last block that way. All of it is one value, by which row-level security
-        // lets the index be asked; a `coalesce` that is none it takes for a leak.
-        out.push_sql(" limit 1), (select first_at from history_blocks where account_id = ");
-        out.push_bind_param::<SqlUuid, _>(&self.account)?;
-        for part in [" order by first_at", back, ", block", back, " limit 1)))"] {
+        // Where the history ends before that many, all that is left. The whole is a value of its own, by which row-level
+        // security lets the index be asked; a bare `coalesce` it takes for a leak.
+        for part in [
+            " limit 1), (select '",
+            end,
+            "'::timestamptz from history_blocks where account_id = ",
+        ] {
             out.push_sql(part);
         }
+        out.push_bind_param::<SqlUuid, _>(&self.account)?;
+        out.push_sql(" limit 1)))");
         Ok(())
     }
 }
