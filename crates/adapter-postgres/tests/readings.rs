@@ -58,7 +58,7 @@ async fn a_reading_that_was_closed_holds_nothing() {
     session.settings().await.unwrap();
     let client = client(&world.url).await;
     let open = "select count(*) from pg_stat_activity where datname = current_database()
-        and pid <> pg_backend_pid() and xact_start is not null";
+        and pid <> pg_backend_pid() and backend_type = 'client backend' and xact_start is not null";
     let open = async || client.query_one(open, &[]).await.unwrap().get::<_, i64>(0);
     assert_eq!(open().await, 1);
     session.close().await;
