@@ -124,16 +124,11 @@ impl PgUnit {
     /// Asks one thing, which nothing that was put off may matter to; it goes along with the beginning, where that is not
     /// sent yet.
     pub(crate) async fn ask<T>(
-        &mut self,
+        &self,
         statement: impl AsyncFnOnce(&mut &AsyncPgConnection) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
         let mut connection = self.transaction.shared();
         self.transaction.beside(statement(&mut connection)).await
-    }
-
-    /// Waits, before the next question, for whoever else has this number.
-    pub(crate) fn take_turn(&self, number: i64) {
-        self.transaction.take_turn(number);
     }
 
     /// Does later what need not be known now: all of it at once, before anything else that it may matter to, or at the end.
@@ -152,13 +147,12 @@ impl PgUnit {
             return Ok(());
         }
         let later = std::mem::take(&mut self.later);
-        let keeps_key = later.iter().any(|change| matches!(change, Change::KeepKey(..)));
+        let may_be_late = later.iter().any(Change::may_be_late);
         let changes = Changes::new(later);
         let made = self.ask(async |connection| changes.get_result(connection).await);
         match made.await? {
             true => Ok(()),
-            // A server of a version that waits for the row of a key, and not for its turn, was faster.
-            false if keeps_key => Err(StoreError::Conflict),
+            false if may_be_late => Err(StoreError::Conflict),
             false => Err(missing_row()),
         }
     }

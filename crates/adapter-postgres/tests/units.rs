@@ -12,15 +12,8 @@ mod support;
 use std::time::Duration;
 
 use adapter_postgres::{ConnectError, PgPool, PoolOptions};
-use application::{
-    StoreError,
-    ports::{KeyUse, Store},
-};
-use domain::{
-    TaskState,
-    text::{IdempotencyKey, TypeName},
-};
-use jiff::{SignedDuration, Timestamp};
+use application::{StoreError, ports::Store};
+use domain::{TaskState, text::TypeName};
 use support::{client, migrated_database, world::World};
 use tokio::time::timeout;
 
@@ -220,36 +213,6 @@ async fn a_second_current_completion_of_a_task_is_a_conflict() {
     assert!(matches!(unit.commit().await, Err(StoreError::Conflict)));
 }
 
-/// A server of a version before takes the row of a key, and does not wait for its turn.
-#[tokio::test]
-async fn a_key_under_which_another_version_did_something_meanwhile_is_a_conflict() {
-    let world = World::new().await;
-    let used_at = "2026-03-01T08:00:00Z".parse::<Timestamp>().unwrap();
-    let key = KeyUse {
-        user: world.admin.user,
-        use_case: "create_task",
-        key: IdempotencyKey::parse("once").unwrap(),
-        input_hash: [7; 32],
-        used_at,
-        expired_at: used_at - SignedDuration::from_hours(24),
-    };
-    let mut unit = world.store.begin(world.admin.account).await.unwrap();
-    assert_eq!(unit.take_key(&key).await.unwrap(), None);
-    let meanwhile = "insert into idempotency_keys (account_id, user_id, use_case, key, input_hash, used_at)
-        select account_id, id, 'create_task', 'once', decode(repeat('07', 32), 'hex'), '2026-03-01T08:00:00Z'
-        from users where id::text = $1";
-    let done = client(&world.url)
-        .await
-        .execute(meanwhile, &[&key.user.uuid().to_string()])
-        .await;
-    assert_eq!(done.unwrap(), 1);
-    unit.keep_result(&key, &[]).await.unwrap();
-    assert!(matches!(unit.commit().await, Err(StoreError::Conflict)));
-    let mut unit = world.store.begin(world.admin.account).await.unwrap();
-    assert!(unit.take_key(&key).await.unwrap().is_some());
-    unit.rollback().await;
-}
-
 #[tokio::test]
 async fn the_number_of_statements_does_not_grow_with_rows() {
     let world = World::new().await;
@@ -287,8 +250,8 @@ async fn completing_a_task_takes_a_fixed_number_of_statements() {
     world.complete(&task, &world.outcomes[0], Some("gut")).await;
     let spent = world.pool.statements() - before;
     assert_eq!(
-        spent, 6,
-        "begin, task, rule, name for the history, the changes in one, commit"
+        spent, 5,
+        "begin, task with its name, rule, the changes in one, commit"
     );
 }
 

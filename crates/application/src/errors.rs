@@ -37,6 +37,11 @@ impl fmt::Debug for StoreError {
 pub trait UseCaseError: From<StoreError> {
     /// The store's failure, if it is one.
     fn store_error(&self) -> Option<&StoreError>;
+
+    /// Whether it is worth another attempt.
+    fn is_conflict(&self) -> bool {
+        matches!(self.store_error(), Some(StoreError::Conflict))
+    }
 }
 
 /// A use case that decides nothing fails only with the store.

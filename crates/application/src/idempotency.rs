@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{Commands, StoreError, Unit, UseCaseError, ports::KeyUse};
+use crate::{Commands, StoreError, Unit, UseCaseError, ports::KeyUse, unit::ATTEMPTS};
 
 /// How long a key is remembered.
 pub const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
@@ -45,6 +45,9 @@ pub(crate) trait Recalled: Sized {
 impl Commands {
     /// As `in_unit`, but under the command's key it is done once: sent again within 24 hours by the same user it does
     /// nothing and gives what was done then, as it is now. Refusals are not remembered.
+    ///
+    /// Most keys are new, so nothing is looked up before. Whatever was done under the key lets the work be refused, or meets
+    /// a conflict at the latest where its result is kept: then it is looked for.
     pub(crate) async fn once<C, E>(
         &self,
         actor: &Actor,
@@ -59,24 +62,28 @@ impl Commands {
             return self.in_unit(actor.account, work).await;
         };
         let key = IdempotencyKey::parse(raw).map_err(at_key)?;
-        self.in_unit(actor.account, async |unit| {
-            let key = self.key_use(actor, cmd, key)?;
-            match unit.take_key(&key).await? {
-                None => {
-                    let done = work(unit).await?;
-                    unit.keep_result(&key, &done.ids()).await?;
-                    Ok(done)
-                }
-                Some(earlier) if earlier.input_hash != key.input_hash => {
-                    Err(at_key(Fault::Invalid(Invalid::KeyReused)).into())
-                }
-                Some(earlier) => {
-                    let recalled = C::Done::recall(unit, &earlier.result).await?;
-                    recalled.map_err(|gone| at_key(Fault::NotFound(gone)).into())
-                }
+        let key = self.key_use(actor, cmd, key)?;
+        let keeping = async |unit: &mut Unit| {
+            let done = work(unit).await?;
+            unit.keep_result(&key, &done.ids()).await?;
+            Ok::<_, E>(done)
+        };
+        let mut attempt = 1;
+        loop {
+            let failure = match self.attempt(actor.account, keeping.clone()).await {
+                Err(failure) if failure.is_conflict() || failure.store_error().is_none() => failure,
+                result => return result,
+            };
+            let earlier = self.in_unit(actor.account, async |unit| recalled::<C, E>(unit, &key).await);
+            if let Some(done) = earlier.await? {
+                return Ok(done);
             }
-        })
-        .await
+            if !failure.is_conflict() || attempt == ATTEMPTS {
+                return Err(failure);
+            }
+            self.pause(attempt).await;
+            attempt += 1;
+        }
     }
 
     fn key_use<C: Repeatable>(
@@ -95,6 +102,24 @@ impl Commands {
             expired_at: used_at.checked_sub(REMEMBERED_FOR).map_err(StoreError::broken)?,
         })
     }
+}
+
+/// What was done under a key before, as it is now.
+async fn recalled<C, E>(unit: &mut Unit, key: &KeyUse) -> Result<Option<C::Done>, E>
+where
+    C: Repeatable,
+    E: UseCaseError + From<Faults>,
+{
+    let Some(earlier) = unit.earlier_use(key).await? else {
+        return Ok(None);
+    };
+    if earlier.input_hash != key.input_hash {
+        return Err(at_key(Fault::Invalid(Invalid::KeyReused)).into());
+    }
+    let recalled = C::Done::recall(unit, &earlier.result).await?;
+    recalled
+        .map(Some)
+        .map_err(|gone| at_key(Fault::NotFound(gone)).into())
 }
 
 fn at_key(fault: Fault) -> Faults {

@@ -23,4 +23,4 @@ pub use people::{Accounts, ApiTokens, Users};
 pub use reads::{Reading, Reads, SignedIn};
 pub use records::{Contacts, Deals};
 pub use store::{Store, UnitOfWork};
-pub use tasks::Tasks;
+pub use tasks::{TaskToComplete, Tasks};

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How often a use case is started in all before a conflict is told.
-const ATTEMPTS: u32 = 4;
+pub(crate) const ATTEMPTS: u32 = 4;
 
 /// Steps that happen together or not at all.
 ///
@@ -63,17 +63,21 @@ impl Commands {
     ) -> Result<T, E> {
         for attempt in 1..ATTEMPTS {
             match self.attempt(account, work.clone()).await {
-                Err(error) if matches!(error.store_error(), Some(StoreError::Conflict)) => {
-                    tracing::debug!(attempt, "a unit of work met a conflict");
-                    tokio::time::sleep(pause(&*self.ids, attempt)).await;
-                }
+                Err(error) if error.is_conflict() => self.pause(attempt).await,
                 result => return result,
             }
         }
         self.attempt(account, work).await
     }
 
-    async fn attempt<T, E: UseCaseError>(
+    /// Waits a little after an attempt that met a conflict.
+    pub(crate) async fn pause(&self, attempt: u32) {
+        tracing::debug!(attempt, "a unit of work met a conflict");
+        tokio::time::sleep(pause(&*self.ids, attempt)).await;
+    }
+
+    /// Does the work in a unit, once.
+    pub(crate) async fn attempt<T, E: UseCaseError>(
         &self,
         account: AccountId,
         work: impl AsyncFnOnce(&mut Unit) -> Result<T, E>,

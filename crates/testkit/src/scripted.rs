@@ -7,14 +7,14 @@ use application::{
     confirmation::ConfirmationKey,
     ports::{
         Accounts, Activities, ApiTokens, Contacts, Deals, EarlierUse, Erasure, IdempotencyKeys, KeyUse,
-        Outcomes, Settings, Store, TaskTypes, Tasks, UnitOfWork, Users,
+        Outcomes, Settings, Store, TaskToComplete, TaskTypes, Tasks, UnitOfWork, Users,
     },
 };
 use async_trait::async_trait;
 use domain::{
     Account, AccountId, ApiToken, ApiTokenId, CompletionId, CompletionRule, Contact, ContactId, Deal, DealId,
     LabelKey, NewActivity, OutcomeId, Task, TaskId, TaskOutcome, TaskSettings, TaskType, TaskTypeId, User,
-    UserId, text::ExternalId,
+    UserId, Version, text::ExternalId,
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
@@ -65,7 +65,7 @@ mockall::mock! {
 
     #[async_trait]
     impl IdempotencyKeys for Work {
-        async fn take_key(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
+        async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
         async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError>;
     }
 
@@ -134,6 +134,7 @@ mockall::mock! {
     #[async_trait]
     impl Tasks for Work {
         async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
+        async fn task_to_complete(&mut self, id: TaskId) -> Result<Option<TaskToComplete>, StoreError>;
         async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError>;
         async fn type_of_task(&mut self, id: TaskId) -> Result<Option<TaskTypeId>, StoreError>;
         async fn open_task_count(&mut self, task_type: TaskTypeId) -> Result<usize, StoreError>;
@@ -142,6 +143,7 @@ mockall::mock! {
         async fn put_overdue_from(&mut self, moments: &BTreeMap<Date, Timestamp>) -> Result<(), StoreError>;
         async fn add_task(&mut self, task: &Task) -> Result<(), StoreError>;
         async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
+        async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError>;
         async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
         async fn supersede_completion(&mut self, id: CompletionId, at: Timestamp) -> Result<(), StoreError>;
         async fn delete_task(&mut self, task: &Task) -> Result<(), StoreError>;

@@ -1,4 +1,4 @@
-//! Keeps what was done under which key. Units take turns, so whoever holds a key has ended before.
+//! Keeps what was done under which key.
 
 use application::{
     StoreError,
@@ -14,13 +14,16 @@ use crate::{
 
 #[async_trait]
 impl IdempotencyKeys for MemoryUnit {
-    async fn take_key(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError> {
+    async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError> {
         let used = self.state.keys.get(&name(key));
         let counting = used.filter(|used| used.used_at > key.expired_at);
         Ok(counting.map(|used| used.earlier.clone()))
     }
 
     async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError> {
+        if self.earlier_use(key).await?.is_some() {
+            return self.noted(Err(StoreError::Conflict));
+        }
         let earlier = EarlierUse {
             input_hash: key.input_hash,
             result: result.to_vec(),

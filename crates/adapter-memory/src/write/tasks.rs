@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use application::{StoreError, ports::Tasks};
+use application::{
+    StoreError,
+    ports::{Contacts as _, Deals as _, Settings as _, TaskToComplete, Tasks},
+};
 use async_trait::async_trait;
-use domain::{CompletionId, Due, Task, TaskId, TaskTypeId};
+use domain::{CompletionId, Due, Subject, Task, TaskId, TaskTypeId, Version};
 use jiff::{Timestamp, civil::Date};
 
 use super::{add, put};
@@ -19,6 +22,26 @@ impl Tasks for MemoryUnit {
         let task = self.state.task(id);
         let task = self.noted(task)?;
         Ok(task.filter(|task| self.state.can_be_changed(task)))
+    }
+
+    async fn task_to_complete(&mut self, id: TaskId) -> Result<Option<TaskToComplete>, StoreError> {
+        let Some(task) = self.task(id).await? else {
+            return Ok(None);
+        };
+        let rule = self
+            .completion_rules(&[task.task_type].into())
+            .await?
+            .remove(&task.task_type);
+        let name = match task.subject {
+            Subject::Contact(id) => self.contact_names(&[id]).await?.pop().map(|(_, name)| name),
+            Subject::Deal(id) => self.deal_names(&[id]).await?.pop().map(|(_, name)| name),
+        };
+        let found = rule.zip(name).map(|(rule, subject_name)| TaskToComplete {
+            task,
+            rule,
+            subject_name,
+        });
+        Ok(found)
     }
 
     async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError> {
@@ -74,6 +97,15 @@ impl Tasks for MemoryUnit {
             self.noted(put)?;
         }
         Ok(())
+    }
+
+    async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError> {
+        let stored = self.state.tasks.get(&task.id).map(|task| task.version);
+        if stored != Some(read) {
+            return self.noted(Err(StoreError::Conflict));
+        }
+        self.add_completions(std::slice::from_ref(task)).await?;
+        self.put_tasks(std::slice::from_ref(task)).await
     }
 
     async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError> {

@@ -24,7 +24,7 @@ pub(crate) struct TaskRow {
     pub(crate) id: Uuid,
     title: String,
     description: Option<String>,
-    task_type_id: Uuid,
+    pub(crate) task_type_id: Uuid,
     contact_id: Option<Uuid>,
     deal_id: Option<Uuid>,
     owner_id: Option<Uuid>,
@@ -32,7 +32,7 @@ pub(crate) struct TaskRow {
     due_at: Option<At>,
     overdue_from: Option<At>,
     completed_at: Option<At>,
-    version: i32,
+    pub(crate) version: i32,
     created_by: Option<Uuid>,
     created_at: At,
     updated_at: At,
@@ -47,6 +47,35 @@ pub(crate) struct FullTaskRow {
     #[diesel(embed)]
     task: TaskRow,
     search_text: String,
+}
+
+/// What completing changes of a task.
+#[derive(AsChangeset)]
+#[diesel(table_name = tasks, primary_key(account_id, id), check_for_backend(Pg))]
+#[diesel(treat_none_as_null = true)]
+pub(crate) struct CompletedRow {
+    account_id: Uuid,
+    id: Uuid,
+    completed_at: Option<At>,
+    version: i32,
+    updated_at: At,
+}
+
+impl CompletedRow {
+    pub(crate) fn of(account: AccountId, task: &Task) -> Self {
+        Self {
+            account_id: account.uuid(),
+            id: task.id.uuid(),
+            completed_at: task.completion().map(|completion| at(completion.completed_at)),
+            version: task.version.number(),
+            updated_at: at(task.updated_at),
+        }
+    }
+
+    /// Its account and id.
+    pub(crate) fn key(&self) -> (Uuid, Uuid) {
+        (self.account_id, self.id)
+    }
 }
 
 impl FullTaskRow {

@@ -1,7 +1,7 @@
 //! Changes whose results nobody waits for one by one.
 
 use diesel::{
-    QueryDsl,
+    ExpressionMethods as _, QueryDsl,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     result::QueryResult,
@@ -14,7 +14,7 @@ use crate::{
         At,
         activity::NewActivityRow,
         idempotency::KeyRow,
-        tasks::{CompletionRow, FullTaskRow},
+        tasks::{CompletedRow, CompletionRow, FullTaskRow},
     },
     schema::{activity, completions, tasks},
 };
@@ -25,6 +25,8 @@ pub(crate) enum Change {
     AddTask(FullTaskRow),
     /// A task as it is now.
     PutTask(FullTaskRow),
+    /// That a task of a version, the last one, was completed.
+    Complete(CompletedRow, i32),
     /// A new act of completing.
     AddCompletion(CompletionRow),
     /// A new entry of the history.
@@ -46,8 +48,20 @@ impl Change {
         }
     }
 
+    /// Whether it may find its row changed by somebody else.
+    pub(crate) fn may_be_late(&self) -> bool {
+        match self {
+            Self::Complete(..) | Self::KeepKey(..) => true,
+            Self::AddTask(_) | Self::PutTask(_) | Self::AddCompletion(_) | Self::Record(_) => false,
+        }
+    }
+
     fn statement(self) -> Statement {
         match self {
+            Self::Complete(row, read) => {
+                let of_version = tasks::table.find(row.key()).filter(tasks::version.eq(read));
+                Box::new(diesel::update(of_version).set(row))
+            }
             Self::AddTask(row) => Box::new(diesel::insert_into(tasks::table).values(row)),
             Self::PutTask(row) => Box::new(diesel::update(tasks::table.find(row.key())).set(row)),
             Self::AddCompletion(row) => Box::new(diesel::insert_into(completions::table).values(row)),

@@ -2,23 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use application::{StoreError, ports::Tasks};
+use application::{
+    StoreError,
+    ports::{TaskToComplete, Tasks},
+};
 use async_trait::async_trait;
 use diesel::{prelude::*, sql_query, sql_types, upsert::excluded};
 use diesel_async::RunQueryDsl;
-use domain::{CompletionId, Task, TaskId, TaskTypeId};
+use domain::{CompletionId, Task, TaskId, TaskTypeId, Version};
+use futures_util::future::try_join;
 use jiff::{Timestamp, civil::Date};
 use jiff_diesel::ToDiesel;
 use uuid::Uuid;
 
 use super::{Change, ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
+    codes::contradiction,
     read::uuids,
     rows::{
         at,
-        tasks::{CompletionRow, FullTaskRow, TaskRow},
+        tasks::{CompletedRow, CompletionRow, FullTaskRow, TaskRow},
     },
-    schema::{completions, tasks},
+    schema::{completions, contacts, deals, tasks},
     store::PgUnit,
 };
 
@@ -42,6 +47,31 @@ impl Tasks for PgUnit {
             None
         };
         row.with(completion).map(Some)
+    }
+
+    /// Both statements go along with the beginning. What was changed between them is no task to complete: the unit begins
+    /// anew.
+    async fn task_to_complete(&mut self, id: TaskId) -> Result<Option<TaskToComplete>, StoreError> {
+        self.settle().await?;
+        let (found, mut rules) = try_join(self.named_task(id), self.rule_for(id)).await?;
+        let Some((row, subject_name)) = found else {
+            return Ok(None);
+        };
+        let task_type = TaskTypeId::new(row.task_type_id);
+        let rule = rules.remove(&task_type).ok_or(StoreError::Conflict)?;
+        // Its completion is read while it is held, so that the two are of one moment.
+        let task = if row.is_completed() {
+            let held = self.task(id).await?;
+            held.filter(|held| held.version.number() == row.version)
+                .ok_or(StoreError::Conflict)?
+        } else {
+            row.with(None)?
+        };
+        Ok(Some(TaskToComplete {
+            task,
+            rule,
+            subject_name,
+        }))
     }
 
     /// As for one: the completions are read after the locks.
@@ -165,6 +195,12 @@ impl Tasks for PgUnit {
         Ok(())
     }
 
+    async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError> {
+        let row = CompletedRow::of(self.account_id(), task);
+        self.later(Change::Complete(row, read.number())).await?;
+        self.add_completions(std::slice::from_ref(task)).await
+    }
+
     async fn add_completions(&mut self, tasks: &[Task]) -> Result<(), StoreError> {
         let account = self.account_id();
         let rows = tasks
@@ -216,6 +252,36 @@ impl Tasks for PgUnit {
 }
 
 impl PgUnit {
+    /// A task with the name of what it is about.
+    async fn named_task(&self, id: TaskId) -> Result<Option<(TaskRow, String)>, StoreError> {
+        let contact = contacts::account_id
+            .eq(tasks::account_id)
+            .and(contacts::id.nullable().eq(tasks::contact_id));
+        let deal = deals::account_id
+            .eq(tasks::account_id)
+            .and(deals::id.nullable().eq(tasks::deal_id));
+        let query = tasks::table
+            .left_join(contacts::table.on(contact))
+            .left_join(deals::table.on(deal))
+            .filter(tasks::account_id.eq(self.tenant()).and(tasks::id.eq(id.uuid())))
+            .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
+            .select((
+                TaskRow::as_select(),
+                contacts::name.nullable(),
+                deals::name.nullable(),
+            ));
+        let found: Option<(TaskRow, Option<String>, Option<String>)> = self
+            .ask(async |connection| query.first(connection).await.optional())
+            .await?;
+        let named = found.map(|(row, contact, deal)| {
+            let name = contact
+                .or(deal)
+                .ok_or_else(|| contradiction("a task about nothing"))?;
+            Ok((row, name))
+        });
+        named.transpose()
+    }
+
     async fn current_completion(&mut self, task: TaskId) -> Result<Option<CompletionRow>, StoreError> {
         Ok(self
             .current_completions(vec![task.uuid()])

@@ -11,13 +11,13 @@ use super::{
     known::{missing, time_zone},
     task_fields::{
         CheckedTask, CompletionFields, CompletionRefusal, NotCompleted, TaskFields, check_task_type,
-        completion_rule,
     },
 };
 use crate::{
     StoreError, Unit,
     errors::use_case_error,
     idempotency::{Recalled, repeatable},
+    ports::TaskToComplete,
 };
 
 /// Complete a task. While Task Outcomes is in force one of the outcomes on offer must be chosen.
@@ -66,8 +66,13 @@ impl Commands {
         self.once(actor, &cmd, async |unit| {
             let mut checks = Checks::new();
             lock_follow_up_type(unit, &cmd, &mut checks).await?;
-            let mut task = unit.task(cmd.task).await?.ok_or_else(|| missing(cmd.task))?;
-            let rule = completion_rule(unit, task.task_type).await?;
+            let found = unit.task_to_complete(cmd.task).await?;
+            let TaskToComplete {
+                mut task,
+                rule,
+                subject_name,
+            } = found.ok_or_else(|| missing(cmd.task))?;
+            let read = task.version;
             if rule.admits(cmd.how.outcome).is_err() {
                 return Err(CompleteTaskError::FeatureDisabled);
             }
@@ -75,8 +80,7 @@ impl Commands {
             let (notes, following) = check_input(unit, &cmd, &task, &rule, checks).await?;
             let now = self.clock.now();
             let completed = self.complete(&mut task, &rule, cmd.how.outcome, notes, actor, now)?;
-            unit.add_completions(std::slice::from_ref(&task)).await?;
-            unit.put_tasks(std::slice::from_ref(&task)).await?;
+            unit.put_completed(&task, read).await?;
             let (follow_up, created) = match following {
                 None => (None, None),
                 Some((checked, zone)) => {
@@ -87,7 +91,8 @@ impl Commands {
                 }
             };
             let events = std::iter::once(completed).chain(created);
-            self.record(unit, Some(actor.user), task.updated_at, events)
+            let name = |_| Some(subject_name.as_str());
+            self.record_named(unit, Some(actor.user), task.updated_at, events, name)
                 .await?;
             let outcome = cmd.how.outcome.and_then(|id| rule.offered(id)).cloned();
             Ok(CompletedTask {

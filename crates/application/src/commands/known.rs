@@ -23,11 +23,21 @@ impl Commands {
     ) -> Result<(), StoreError> {
         let events: Vec<Event> = events.into_iter().collect();
         let names = subject_names(unit, events.iter().filter_map(|event| event.subject)).await?;
+        let name = |subject| names.get(&subject).map(String::as_str);
+        self.record_named(unit, by, now, events, name).await
+    }
+
+    /// The same where the names of the contacts and deals are known.
+    pub(super) async fn record_named<'a>(
+        &self,
+        unit: &mut Unit,
+        by: Option<UserId>,
+        now: Timestamp,
+        events: impl IntoIterator<Item = Event>,
+        name: impl Fn(Subject) -> Option<&'a str>,
+    ) -> Result<(), StoreError> {
         let entry = |event: Event| {
-            let name = event
-                .subject
-                .and_then(|subject| names.get(&subject))
-                .map(String::as_str);
+            let name = event.subject.and_then(&name);
             NewActivity::of(event, ActivityId::new(self.ids.next()), now, by, name)
         };
         let entries: Vec<NewActivity> = events.into_iter().map(entry).collect();

@@ -36,12 +36,11 @@ pub struct EarlierUse {
 /// The keys of the account.
 #[async_trait]
 pub trait IdempotencyKeys: Send {
-    /// Takes the key for this unit, which then does what it stands for; or tells the earlier use that still counts.
-    ///
-    /// Whoever takes the same key at the same time waits until this unit ends: committed, it is the earlier use; undone,
-    /// the other one takes the key. So it is where a unit commits without a result. Lock order: before everything else.
-    async fn take_key(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
+    /// The earlier use that still counts, if there is one. Nothing is held: another unit may be about to use the key.
+    async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
 
-    /// Keeps the ids of what was done under the key that this unit has taken.
+    /// Keeps the ids of what was done under the key; [`StoreError::Conflict`], here or at the end, where an earlier use
+    /// counts. Whoever keeps the same key at the same time waits until this unit ends: committed, it is the earlier use.
+    /// Lock order: after everything else.
     async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError>;
 }

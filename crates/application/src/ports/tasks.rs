@@ -3,16 +3,31 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use domain::{CompletionId, Task, TaskId, TaskTypeId};
+use domain::{CompletionId, CompletionRule, Task, TaskId, TaskTypeId, Version};
 use jiff::{Timestamp, civil::Date};
 
 use crate::StoreError;
+
+/// What is needed to complete a task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskToComplete {
+    /// The task, with its current completion.
+    pub task: Task,
+    /// What completing one of its type asks for.
+    pub rule: CompletionRule,
+    /// The name of the contact or deal it is about.
+    pub subject_name: String,
+}
 
 /// The tasks.
 #[async_trait]
 pub trait Tasks: Send {
     /// A task with its current completion; stays locked. One about an erased contact is none, here and below.
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
+
+    /// A task with what is needed to complete it. Nothing is held: whether it is still so shows when it is stored, by
+    /// [`Self::put_completed`].
+    async fn task_to_complete(&mut self, id: TaskId) -> Result<Option<TaskToComplete>, StoreError>;
 
     /// Those of these tasks that exist, by id, with their current completions; all stay locked.
     async fn tasks(&mut self, ids: &[TaskId]) -> Result<Vec<Task>, StoreError>;
@@ -38,6 +53,10 @@ pub trait Tasks: Send {
     /// Stores changed tasks, in a number of statements that does not grow with them. Their completions are stored by
     /// the two methods below, before.
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
+
+    /// Stores that a task was completed, with its completion, if it still is of the version that was read;
+    /// [`StoreError::Conflict`], here or at the end, if not. Whoever changes it at the same time is waited for.
+    async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError>;
 
     /// Adds the completions that these tasks have, as their current ones, in a number of statements that does not grow
     /// with them; [`StoreError::Conflict`] if one has a current completion.

@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
-use application::ports::{EarlierUse, KeyUse};
-use domain::text::IdempotencyKey;
+use application::{
+    StoreError,
+    ports::{EarlierUse, KeyUse},
+};
+use domain::{TaskId, text::IdempotencyKey};
 use jiff::Timestamp;
 
 use super::{Checked, StoreUnderTest, town::Town};
@@ -29,7 +32,7 @@ pub async fn a_key_tells_what_was_done_under_it(store: &StoreUnderTest) -> Check
     let key = a_key(&town, "Größe");
     let result = [fresh_id(), fresh_id()];
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&key).await?, None);
+    assert_eq!(unit.earlier_use(&key).await?, None);
     unit.keep_result(&key, &result).await?;
     unit.commit().await?;
     let earlier = EarlierUse {
@@ -41,9 +44,9 @@ pub async fn a_key_tells_what_was_done_under_it(store: &StoreUnderTest) -> Check
         ..key.clone()
     };
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&key).await?, Some(earlier.clone()));
+    assert_eq!(unit.earlier_use(&key).await?, Some(earlier.clone()));
     assert_eq!(
-        unit.take_key(&other_input).await?,
+        unit.earlier_use(&other_input).await?,
         Some(earlier),
         "what differs is the caller's to see"
     );
@@ -66,9 +69,9 @@ pub async fn a_key_is_one_users_for_one_use_case(store: &StoreUnderTest) -> Chec
         a_key(&town, "KEY"),
     ];
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&key).await?, None);
+    assert_eq!(unit.earlier_use(&key).await?, None);
     for other in &others {
-        assert_eq!(unit.take_key(other).await?, None, "{other:?}");
+        assert_eq!(unit.earlier_use(other).await?, None, "{other:?}");
     }
     unit.commit().await
 }
@@ -77,38 +80,43 @@ pub async fn a_key_under_which_nothing_was_kept_is_free(store: &StoreUnderTest) 
     let town = Town::found(store).await?;
     let key = a_key(&town, "key");
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&key).await?, None);
+    assert_eq!(unit.earlier_use(&key).await?, None);
     unit.keep_result(&key, &[fresh_id()]).await?;
     unit.rollback().await;
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&key).await?, None, "undone");
+    assert_eq!(unit.earlier_use(&key).await?, None, "undone");
     unit.commit().await?;
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&key).await?, None);
+    assert_eq!(unit.earlier_use(&key).await?, None);
     unit.rollback().await;
     Ok(())
 }
 
-pub async fn whoever_takes_the_same_key_waits_for_what_is_done_under_it(store: &StoreUnderTest) -> Checked {
+pub async fn a_key_is_kept_once_however_many_keep_it_at_the_same_time(store: &StoreUnderTest) -> Checked {
     let town = Town::found(store).await?;
     let key = a_key(&town, "key");
     let result = [fresh_id()];
     let mut first = town.begin().await?;
-    assert_eq!(first.take_key(&key).await?, None);
+    assert_eq!(first.earlier_use(&key).await?, None);
+    first.keep_result(&key, &result).await?;
+    // Whatever was put off is done before this is asked.
+    assert_eq!(first.task(TaskId::new(fresh_id())).await?, None);
     let second = async {
         let mut second = town.begin().await?;
-        let seen = second.take_key(&key).await;
-        second.rollback().await;
-        seen
+        second.keep_result(&key, &[fresh_id()]).await?;
+        second.commit().await
     };
     let first = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        first.keep_result(&key, &result).await?;
         first.commit().await
     };
-    let (seen, done) = tokio::join!(second, first);
-    done?;
-    assert_eq!(seen?.map(|earlier| earlier.result), Some(result.to_vec()));
+    let (second, first) = tokio::join!(second, first);
+    first?;
+    assert!(matches!(second, Err(StoreError::Conflict)), "{second:?}");
+    let mut unit = town.begin().await?;
+    let earlier = unit.earlier_use(&key).await?;
+    assert_eq!(earlier.map(|earlier| earlier.result), Some(result.to_vec()));
+    unit.rollback().await;
     Ok(())
 }
 
@@ -116,7 +124,7 @@ pub async fn a_key_no_longer_counts_once_it_has_expired(store: &StoreUnderTest) 
     let town = Town::found(store).await?;
     let key = a_key(&town, "key");
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&key).await?, None);
+    assert_eq!(unit.earlier_use(&key).await?, None);
     unit.keep_result(&key, &[fresh_id()]).await?;
     unit.commit().await?;
     let just_before = |moment: Timestamp| moment - jiff::SignedDuration::from_micros(1);
@@ -125,8 +133,8 @@ pub async fn a_key_no_longer_counts_once_it_has_expired(store: &StoreUnderTest) 
         ..key.clone()
     });
     let mut unit = town.begin().await?;
-    assert!(unit.take_key(&soon).await?.is_some());
-    assert_eq!(unit.take_key(&later).await?, None, "used exactly then");
+    assert!(unit.earlier_use(&soon).await?.is_some());
+    assert_eq!(unit.earlier_use(&later).await?, None, "used exactly then");
     unit.keep_result(&later, &[]).await?;
     unit.commit().await
 }
@@ -140,7 +148,6 @@ pub async fn old_keys_of_all_accounts_are_forgotten(store: &StoreUnderTest) -> C
         };
         town.change(async |unit| {
             for key in [&a_key(town, "old"), &young] {
-                unit.take_key(key).await?;
                 unit.keep_result(key, &[]).await?;
             }
             Ok(())
@@ -150,8 +157,8 @@ pub async fn old_keys_of_all_accounts_are_forgotten(store: &StoreUnderTest) -> C
     assert_eq!(store.store.forget_keys(moment(USED_AT)).await?, 2);
     assert_eq!(store.store.forget_keys(moment(USED_AT)).await?, 0);
     let mut unit = town.begin().await?;
-    assert_eq!(unit.take_key(&a_key(&town, "old")).await?, None);
-    assert!(unit.take_key(&a_key(&town, "young")).await?.is_some());
+    assert_eq!(unit.earlier_use(&a_key(&town, "old")).await?, None);
+    assert!(unit.earlier_use(&a_key(&town, "young")).await?.is_some());
     unit.rollback().await;
     Ok(())
 }

@@ -1,0 +1,136 @@
+//! What is needed to complete a task, and storing that it was completed.
+#![expect(missing_docs, reason = "the name of a behaviour is its sentence")]
+
+use std::time::Duration;
+
+use application::{StoreError, ports::TaskToComplete};
+use domain::{Task, TaskId, TaskSettings, Version, text::TaskTitle};
+
+use super::{
+    Checked, StoreUnderTest,
+    town::{Town, at_the_latest},
+};
+use crate::builders::{a_task_type, complete, fresh_id, moment, the_beginning};
+
+async fn found(town: &Town, id: TaskId) -> Result<Option<TaskToComplete>, StoreError> {
+    let mut unit = town.begin().await?;
+    let found = unit.task_to_complete(id).await?;
+    unit.rollback().await;
+    Ok(found)
+}
+
+/// A call, and the same as it is once it is completed; only the first is stored.
+async fn a_call_and_completed(town: &Town) -> Result<(Task, Task), StoreError> {
+    let call = town.a_call("Ring");
+    town.add_tasks(std::slice::from_ref(&call)).await?;
+    let mut completed = call.clone();
+    complete(&mut completed, Some(&town.sold), &town.anna, the_beginning());
+    Ok((call, completed))
+}
+
+pub async fn a_task_to_complete_comes_with_its_rule_and_a_name(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let bare = a_task_type("Bare", 2);
+    town.change(async |unit| unit.add_task_type(&bare).await).await?;
+    let mut of_bare = town.a_call("Bare");
+    of_bare.task_type = bare.id;
+    let (call, meeting) = (town.a_call("Ring"), town.a_meeting("Meet"));
+    let mut done = town.a_call("Done");
+    town.add_tasks(&[of_bare.clone(), call.clone(), meeting.clone()])
+        .await?;
+    town.add_completed(&mut done, Some(&town.sold), &town.anna, the_beginning())
+        .await?;
+    let (clara, deal) = (&town.clara.details.name, &town.deal.details.name);
+    for settings in [town.in_force(Version::FIRST), TaskSettings::new()] {
+        town.change(async |unit| unit.put_settings(&settings).await)
+            .await?;
+        let tasks = [
+            (&of_bare, clara.as_str()),
+            (&call, clara.as_str()),
+            (&meeting, deal.as_str()),
+            (&done, clara.as_str()),
+        ];
+        for (task, name) in tasks {
+            let mut unit = town.begin().await?;
+            let rules = unit.completion_rules(&[task.task_type].into()).await?;
+            unit.rollback().await;
+            let expected = TaskToComplete {
+                task: task.clone(),
+                rule: rules[&task.task_type].clone(),
+                subject_name: name.to_owned(),
+            };
+            assert_eq!(found(&town, task.id).await?, Some(expected));
+        }
+    }
+    assert_eq!(found(&town, TaskId::new(fresh_id())).await?, None);
+    let mut deleted = call.clone();
+    (deleted.version, deleted.updated_at) = (call.version.next(), moment("2026-04-01T10:00:00Z"));
+    town.change(async |unit| unit.delete_task(&deleted).await).await?;
+    assert_eq!(found(&town, call.id).await?, None, "deleted");
+    town.change(async |unit| {
+        unit.erase_contact(town.clara.id, moment("2026-04-02T10:00:00Z"))
+            .await
+    })
+    .await?;
+    assert_eq!(found(&town, done.id).await?, None, "about an erased contact");
+    Ok(())
+}
+
+pub async fn a_task_is_stored_as_completed_if_it_is_as_it_was_read(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (call, completed) = a_call_and_completed(&town).await?;
+    let mut unit = town.begin().await?;
+    let stored = unit.put_completed(&completed, call.version.next()).await;
+    let stored = at_the_latest(unit, stored).await;
+    assert!(matches!(stored, Err(StoreError::Conflict)), "{stored:?}");
+    assert_eq!(
+        found(&town, call.id).await?.map(|found| found.task),
+        Some(call.clone())
+    );
+
+    town.change(async |unit| unit.put_completed(&completed, call.version).await)
+        .await?;
+    assert_eq!(
+        found(&town, call.id).await?.map(|found| found.task),
+        Some(completed.clone())
+    );
+    let reading = town.reading();
+    assert_eq!(reading.tasks_by_id(&[call.id]).await?, [completed.clone()]);
+    reading.close().await;
+
+    let mut unit = town.begin().await?;
+    let again = unit.put_completed(&completed, call.version).await;
+    let again = at_the_latest(unit, again).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    Ok(())
+}
+
+pub async fn whoever_completes_what_is_being_changed_waits_and_is_told(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (call, completed) = a_call_and_completed(&town).await?;
+    let mut renamed = call.clone();
+    (renamed.title, renamed.version) = (
+        TaskTitle::parse("Ring her").expect("a title"),
+        call.version.next(),
+    );
+    let mut first = town.begin().await?;
+    assert_eq!(first.task(call.id).await?, Some(call.clone()));
+    first.put_tasks(std::slice::from_ref(&renamed)).await?;
+    let second = async {
+        let mut second = town.begin().await?;
+        let stored = second.put_completed(&completed, call.version).await;
+        at_the_latest(second, stored).await
+    };
+    let first = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        first.commit().await
+    };
+    let (second, first) = tokio::join!(second, first);
+    first?;
+    assert!(matches!(second, Err(StoreError::Conflict)), "{second:?}");
+    assert_eq!(
+        found(&town, call.id).await?.map(|found| found.task),
+        Some(renamed)
+    );
+    Ok(())
+}
