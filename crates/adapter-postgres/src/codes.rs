@@ -1,6 +1,13 @@
 //! How closed sets of the domain are stored. Only additions are possible: rows keep their codes.
 
 use application::StoreError;
+use diesel::{
+    deserialize::{self, FromSql, FromSqlRow},
+    expression::AsExpression,
+    pg::{Pg, PgValue},
+    serialize::{self, Output, ToSql},
+    sql_types::Text,
+};
 use domain::{ActivityAction, ActivityKind, DealStatus, Role, Sentiment};
 
 /// A row says what the domain cannot mean.
@@ -148,4 +155,31 @@ pub(crate) fn to_activity_action(code: &str) -> Result<ActivityAction, StoreErro
         .into_iter()
         .find(|value| activity_action(*value) == code)
         .ok_or_else(|| contradiction("action"))
+}
+
+/// Makes a column that holds codes: read and written as the value, without a text between.
+macro_rules! coded {
+    ($($name:ident($value:ty): $to_code:ident, $of_code:ident;)+) => {$(
+        #[doc = concat!("A column of [`", stringify!($value), "`].")]
+        #[derive(Debug, Clone, Copy, FromSqlRow, AsExpression)]
+        #[diesel(sql_type = Text)]
+        pub(crate) struct $name(pub(crate) $value);
+
+        impl FromSql<Text, Pg> for $name {
+            fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+                Ok(Self($of_code(str::from_utf8(value.as_bytes())?)?))
+            }
+        }
+
+        impl ToSql<Text, Pg> for $name {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+                ToSql::<Text, Pg>::to_sql($to_code(self.0), out)
+            }
+        }
+    )+};
+}
+
+coded! {
+    Kind(ActivityKind): activity_kind, to_activity_kind;
+    Action(ActivityAction): activity_action, to_activity_action;
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod catalogue;
+pub(crate) mod changes;
 pub(crate) mod idempotency;
 pub(crate) mod people;
 pub(crate) mod records;

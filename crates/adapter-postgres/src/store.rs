@@ -131,6 +131,11 @@ impl PgUnit {
         self.transaction.beside(statement(&mut connection)).await
     }
 
+    /// Waits, before the next question, for whoever else has this number.
+    pub(crate) fn take_turn(&self, number: i64) {
+        self.transaction.take_turn(number);
+    }
+
     /// Does later what need not be known now: all of it at once, before anything else that it may matter to, or at the end.
     pub(crate) async fn later(&mut self, change: Change) -> Result<(), StoreError> {
         let is_again = self.later.iter().any(|before| before.is_of_the_row_of(&change));
@@ -147,13 +152,14 @@ impl PgUnit {
             return Ok(());
         }
         let later = std::mem::take(&mut self.later);
-        let may_be_late = later.iter().any(Change::may_be_late);
+        let may_be_late: Vec<bool> = later.iter().map(Change::may_be_late).collect();
         let changes = Changes::new(later);
-        let made = self.ask(async |connection| changes.get_result(connection).await);
-        match made.await? {
-            true => Ok(()),
-            false if may_be_late => Err(StoreError::Conflict),
-            false => Err(missing_row()),
+        let changed = self.ask(async |connection| changes.get_result(connection).await);
+        let changed: Vec<i64> = changed.await?;
+        match may_be_late.iter().zip(changed).find(|(_, rows)| *rows != 1) {
+            None => Ok(()),
+            Some((true, _)) => Err(self.transaction.fail(StoreError::Conflict)),
+            Some((false, _)) => Err(self.transaction.fail(missing_row())),
         }
     }
 

@@ -144,6 +144,17 @@ impl Transaction {
         }
     }
 
+    /// Waits, with the next statement of [`Self::beside`], for whoever else has this number until its transaction ends.
+    /// What the statement sees is as that has left it.
+    pub(crate) fn take_turn(&self, number: i64) {
+        self.send_ahead(&format!("SELECT pg_advisory_xact_lock({number})"));
+    }
+
+    /// Takes note of a failure that PostgreSQL knows nothing of: nothing is committed any more.
+    pub(crate) fn fail(&self, failure: StoreError) -> StoreError {
+        self.failure.get_or_init(|| failure).clone()
+    }
+
     fn send_ahead(&self, setting: &str) {
         let mut ahead = self.ahead();
         if !ahead.is_empty() {

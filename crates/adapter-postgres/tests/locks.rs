@@ -11,10 +11,37 @@ mod support;
 
 use std::time::Duration;
 
-use application::{StoreError, ports::Store as _};
-use domain::ActivityKind;
+use application::{
+    StoreError,
+    commands::{CompleteTask, CompletionFields},
+    ports::Store as _,
+};
+use domain::{ActivityKind, Task, TaskOutcome};
 use support::{client, world::World};
 use testkit::builders::{an_activity, moment};
+use tokio_postgres::Client;
+
+/// Until so many wait for a lock.
+async fn until_waiting(operator: &Client, number: i64) {
+    let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    while operator.query_one(waits, &[]).await.unwrap().get::<_, i64>(0) < number {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Completes it with an outcome, under a key.
+fn completing(task: &Task, outcome: &TaskOutcome) -> CompleteTask {
+    CompleteTask {
+        task: task.id,
+        how: CompletionFields {
+            outcome: Some(outcome.id),
+            notes: None,
+        },
+        follow_up: None,
+        expected_version: None,
+        idempotency_key: Some("once".to_owned()),
+    }
+}
 
 #[tokio::test]
 async fn who_changes_the_account_waits_for_who_reads_its_zone_and_not_for_who_records() {
@@ -63,10 +90,7 @@ async fn midnights_move_by_the_order_of_ids() {
         unit.commit().await.unwrap();
     };
     let looking = async {
-        let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-        while operator.query_one(waits, &[]).await.unwrap().get::<_, i64>(0) == 0 {
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        until_waiting(&operator, 1).await;
         let other = format!(
             "select from tasks where id = '{}' for update nowait",
             high.id.uuid()
@@ -78,4 +102,69 @@ async fn midnights_move_by_the_order_of_ids() {
         holding.rollback().await;
     };
     tokio::join!(moving, looking);
+}
+
+/// The first one has found the outcome on offer, and waits for whoever holds the task. Meanwhile the outcome is withdrawn.
+#[tokio::test]
+async fn who_sends_a_request_again_waits_for_the_first_one_and_is_told_the_same() {
+    let world = World::new().await;
+    let task = world.contact_task("Anruf").await;
+    let operator = client(&world.url).await;
+    let mut holding = world.store.begin(world.admin.account).await.unwrap();
+    holding.task(task.id).await.unwrap();
+    let send = || {
+        let cmd = completing(&task, &world.outcomes[0]);
+        world.commands.complete_task(&world.admin, cmd)
+    };
+    let (first, again, ()) = tokio::join!(
+        send(),
+        async {
+            until_waiting(&operator, 1).await;
+            let withdraw = format!(
+                "delete from assignments where outcome_id = '{}'",
+                world.outcomes[0].id.uuid()
+            );
+            operator.batch_execute(&withdraw).await.unwrap();
+            send().await
+        },
+        async {
+            let operator = client(&world.url).await;
+            until_waiting(&operator, 2).await;
+            holding.rollback().await;
+        }
+    );
+    let (first, again) = (first.unwrap(), again.unwrap());
+    assert_eq!(first.task, again.task);
+    assert_eq!(first.task.version, task.version.next());
+}
+
+/// It is read again where it is held, so that it and its completion are of one moment.
+#[tokio::test]
+async fn a_completed_task_that_is_being_changed_is_waited_for_and_read_anew() {
+    let world = World::new().await;
+    let task = world.contact_task("Anruf").await;
+    world.complete(&task, &world.outcomes[0], Some("gut")).await;
+    let operator = client(&world.url).await;
+    let mut changing = world.store.begin(world.admin.account).await.unwrap();
+    let mut completed = changing.task(task.id).await.unwrap().unwrap();
+    completed.version = completed.version.next();
+    changing
+        .put_tasks(std::slice::from_ref(&completed))
+        .await
+        .unwrap();
+    let reading = async {
+        let mut unit = world.store.begin(world.admin.account).await.unwrap();
+        let found = unit.task_to_complete(task.id).await;
+        unit.rollback().await;
+        found
+    };
+    let (found, ()) = tokio::join!(reading, async {
+        until_waiting(&operator, 1).await;
+        changing.commit().await.unwrap();
+    });
+    assert!(matches!(found, Err(StoreError::Conflict)), "{found:?}");
+    let mut unit = world.store.begin(world.admin.account).await.unwrap();
+    let found = unit.task_to_complete(task.id).await.unwrap().unwrap();
+    assert_eq!(found.task, completed);
+    unit.rollback().await;
 }

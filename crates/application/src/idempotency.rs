@@ -46,8 +46,8 @@ impl Commands {
     /// As `in_unit`, but under the command's key it is done once: sent again within 24 hours by the same user it does
     /// nothing and gives what was done then, as it is now. Refusals are not remembered.
     ///
-    /// Most keys are new, so nothing is looked up before. Whatever was done under the key lets the work be refused, or meets
-    /// a conflict at the latest where its result is kept: then it is looked for.
+    /// Most keys are new, so nothing is looked up before. What was done under the key lets the work be refused, or meet a
+    /// conflict, at the latest where its result is kept: then it is looked for.
     pub(crate) async fn once<C, E>(
         &self,
         actor: &Actor,
@@ -64,6 +64,7 @@ impl Commands {
         let key = IdempotencyKey::parse(raw).map_err(at_key)?;
         let key = self.key_use(actor, cmd, key)?;
         let keeping = async |unit: &mut Unit| {
+            unit.take_key(&key).await?;
             let done = work(unit).await?;
             unit.keep_result(&key, &done.ids()).await?;
             Ok::<_, E>(done)
@@ -110,6 +111,7 @@ where
     C: Repeatable,
     E: UseCaseError + From<Faults>,
 {
+    unit.take_key(key).await?;
     let Some(earlier) = unit.earlier_use(key).await? else {
         return Ok(None);
     };

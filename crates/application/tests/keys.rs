@@ -53,9 +53,16 @@ async fn create(
     (done, opened.load(Ordering::Relaxed))
 }
 
+/// A unit that waits for whoever else uses the key, first of all.
+fn that_takes_the_key() -> MockWork {
+    let mut work = MockWork::new();
+    work.expect_take_key().times(1).returning(|_| Ok(()));
+    work
+}
+
 /// A unit that does the work, looks nothing up, and ends like this.
 fn that_works(commit: Result<(), StoreError>) -> MockWork {
-    let mut work = MockWork::new();
+    let mut work = that_takes_the_key();
     work.expect_add_contact().times(1).returning(|_| Ok(()));
     work.expect_contact_names().returning(|_| Ok(Vec::new()));
     work.expect_record().times(1).returning(|_| Ok(()));
@@ -66,7 +73,7 @@ fn that_works(commit: Result<(), StoreError>) -> MockWork {
 
 /// A unit that looks for what was done under the key before, and ends.
 fn that_looks(earlier: Option<&Contact>) -> MockWork {
-    let mut work = MockWork::new();
+    let mut work = that_takes_the_key();
     let use_of = earlier.cloned();
     work.expect_earlier_use().times(1).return_once(move |key| {
         Ok(use_of.map(|contact| EarlierUse {
@@ -85,7 +92,7 @@ fn that_looks(earlier: Option<&Contact>) -> MockWork {
 
 /// A unit whose work is refused.
 fn that_is_undone() -> MockWork {
-    let mut work = MockWork::new();
+    let mut work = that_takes_the_key();
     work.expect_rollback().times(1).return_once(|| ());
     work
 }

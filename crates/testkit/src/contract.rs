@@ -83,7 +83,8 @@ macro_rules! store_contract {
             catalogue_removal: an_outcome_is_stored_as_it_is, what_was_merged_counts_for_the_other_one,
                 usage_counts_current_completions, an_outcome_in_use_is_not_deleted, an_unused_outcome_is_deleted;
             idempotency: a_key_tells_what_was_done_under_it, a_key_is_one_users_for_one_use_case,
-                a_key_under_which_nothing_was_kept_is_free, a_key_is_kept_once_however_many_keep_it_at_the_same_time,
+                a_key_under_which_nothing_was_kept_is_free, whoever_takes_the_same_key_waits_for_what_is_done_under_it,
+                a_key_that_counts_is_not_kept_again,
                 a_key_no_longer_counts_once_it_has_expired, old_keys_of_all_accounts_are_forgotten;
             records: contacts_are_stored_as_they_are, deals_are_stored_as_they_are,
                 an_external_id_belongs_to_one_contact, an_external_id_belongs_to_one_deal,
@@ -95,6 +96,7 @@ macro_rules! store_contract {
                 a_task_has_one_current_completion, a_reopened_task_is_completed_anew,
                 a_completion_is_superseded_once, several_tasks_are_read_and_completed_at_once, a_deleted_task_is_gone_and_its_history_stays, what_switching_off_would_touch_is_counted;
             completing: a_task_to_complete_comes_with_its_rule_and_a_name, a_task_is_stored_as_completed_if_it_is_as_it_was_read,
+                a_task_that_is_overdue_from_another_moment_is_not_as_it_was_read, a_task_about_whoever_was_erased_meanwhile_is_not_completed,
                 whoever_completes_what_is_being_changed_waits_and_is_told;
             lists: users_come_by_folded_name, contacts_come_by_folded_name, deals_come_by_folded_name,
                 task_types_are_listed_in_display_order, outcomes_come_in_every_order, outcomes_fit_every_filter,

@@ -65,6 +65,7 @@ mockall::mock! {
 
     #[async_trait]
     impl IdempotencyKeys for Work {
+        async fn take_key(&mut self, key: &KeyUse) -> Result<(), StoreError>;
         async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
         async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError>;
     }

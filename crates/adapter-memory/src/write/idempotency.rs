@@ -1,4 +1,4 @@
-//! Keeps what was done under which key.
+//! Keeps what was done under which key. Units take turns, so whoever has taken a key has ended before.
 
 use application::{
     StoreError,
@@ -14,6 +14,10 @@ use crate::{
 
 #[async_trait]
 impl IdempotencyKeys for MemoryUnit {
+    async fn take_key(&mut self, _: &KeyUse) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError> {
         let used = self.state.keys.get(&name(key));
         let counting = used.filter(|used| used.used_at > key.expired_at);

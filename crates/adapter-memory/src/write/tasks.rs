@@ -100,8 +100,8 @@ impl Tasks for MemoryUnit {
     }
 
     async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError> {
-        let stored = self.state.tasks.get(&task.id).map(|task| task.version);
-        if stored != Some(read) {
+        let stored = self.state.tasks.get(&task.id);
+        if stored.map(|stored| (stored.version, stored.overdue_from)) != Some((read, task.overdue_from)) {
             return self.noted(Err(StoreError::Conflict));
         }
         self.add_completions(std::slice::from_ref(task)).await?;

@@ -8,15 +8,19 @@ use domain::{
     text::{Notes, Reason},
 };
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
     At, at,
+    changes::Changes,
     task_change::{self, Told},
     tasks::{recorded, subject},
 };
-use crate::{codes, schema::activity};
+use crate::{
+    codes::{self, Action, Kind},
+    schema::activity,
+};
 
 /// An entry as it is read: whose it is is known, and what it is found by no answer shows.
 #[derive(Queryable, Selectable, Insertable)]
@@ -25,8 +29,8 @@ use crate::{codes, schema::activity};
 pub(crate) struct ActivityRow {
     id: Uuid,
     occurred_at: At,
-    kind: String,
-    action: String,
+    kind: Kind,
+    action: Action,
     actor_id: Option<Uuid>,
     task_id: Option<Uuid>,
     task_type_id: Option<Uuid>,
@@ -38,7 +42,7 @@ pub(crate) struct ActivityRow {
     title: String,
     notes: Option<String>,
     reason: Option<String>,
-    changes: Value,
+    changes: Changes,
 }
 
 /// An entry that is new, with what it is found by, and what followers are told beside.
@@ -70,8 +74,8 @@ impl NewActivityRow {
 pub(crate) struct FeedRow {
     pub(crate) id: Uuid,
     occurred_at: At,
-    kind: String,
-    action: String,
+    kind: Kind,
+    action: Action,
     actor_id: Option<Uuid>,
     task_id: Option<Uuid>,
     task_type_id: Option<Uuid>,
@@ -81,7 +85,7 @@ pub(crate) struct FeedRow {
     recorded_label: Option<String>,
     recorded_sentiment: Option<i16>,
     title: String,
-    changes: Value,
+    changes: Changes,
     pub(crate) written_by: Option<i64>,
     task_change: Option<Value>,
 }
@@ -103,7 +107,7 @@ impl TryFrom<FeedRow> for FeedEntry {
             None => None,
             Some(stored) => {
                 let told = Told {
-                    title_before: changes(row.changes)?.into_iter().find_map(title),
+                    title_before: row.changes.0.into_iter().find_map(title),
                     title: row.title,
                     subject: subject(row.contact_id, row.deal_id),
                     task_type: row.task_type_id.map(TaskTypeId::new),
@@ -115,8 +119,8 @@ impl TryFrom<FeedRow> for FeedEntry {
         };
         Ok(Self {
             id: ActivityId::new(row.id),
-            kind: codes::to_activity_kind(&row.kind)?,
-            action: codes::to_activity_action(&row.action)?,
+            kind: row.kind.0,
+            action: row.action.0,
             task: row.task_id.map(TaskId::new),
             outcome,
             task_change,
@@ -131,8 +135,8 @@ impl ActivityRow {
         Self {
             id: activity.id.uuid(),
             occurred_at: at(activity.occurred_at),
-            kind: codes::activity_kind(event.kind).to_owned(),
-            action: codes::activity_action(event.action).to_owned(),
+            kind: Kind(event.kind),
+            action: Action(event.action),
             actor_id: activity.actor.map(UserId::uuid),
             task_id: event.task.map(TaskId::uuid),
             task_type_id: event.task_type.map(TaskTypeId::uuid),
@@ -144,7 +148,7 @@ impl ActivityRow {
             title: event.title.clone(),
             notes: event.notes.as_ref().map(|notes| notes.as_str().to_owned()),
             reason: event.reason.as_ref().map(|reason| reason.as_str().to_owned()),
-            changes: event.changes.iter().map(to_json).collect(),
+            changes: Changes(event.changes.clone()),
         }
     }
 }
@@ -154,8 +158,8 @@ impl TryFrom<ActivityRow> for Activity {
 
     fn try_from(row: ActivityRow) -> Result<Self, StoreError> {
         let event = Event {
-            kind: codes::to_activity_kind(&row.kind)?,
-            action: codes::to_activity_action(&row.action)?,
+            kind: row.kind.0,
+            action: row.action.0,
             task: row.task_id.map(TaskId::new),
             task_type: row.task_type_id.map(TaskTypeId::new),
             subject: subject(row.contact_id, row.deal_id),
@@ -163,7 +167,7 @@ impl TryFrom<ActivityRow> for Activity {
             title: row.title,
             notes: row.notes.map(Notes::restore),
             reason: row.reason.map(Reason::restore),
-            changes: changes(row.changes)?,
+            changes: row.changes.0,
             task_change: None,
         };
         Ok(Self {
@@ -173,40 +177,4 @@ impl TryFrom<ActivityRow> for Activity {
             event,
         })
     }
-}
-
-fn to_json(change: &Change) -> Value {
-    let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::String);
-    let members = [
-        ("field".to_owned(), Value::String(change.field.clone())),
-        ("before".to_owned(), text(&change.before)),
-        ("after".to_owned(), text(&change.after)),
-    ];
-    Value::Object(members.into_iter().collect())
-}
-
-fn changes(stored: Value) -> Result<Vec<Change>, StoreError> {
-    let Value::Array(entries) = stored else {
-        return Err(codes::contradiction("changes"));
-    };
-    entries
-        .into_iter()
-        .map(|entry| change(entry).ok_or_else(|| codes::contradiction("changes")))
-        .collect()
-}
-
-fn change(entry: Value) -> Option<Change> {
-    let Value::Object(mut members) = entry else {
-        return None;
-    };
-    let text = |members: &mut Map<String, Value>, name: &str| match members.remove(name) {
-        Some(Value::String(text)) => Some(text),
-        _ => None,
-    };
-    let field = text(&mut members, "field")?;
-    Some(Change {
-        field,
-        before: text(&mut members, "before"),
-        after: text(&mut members, "after"),
-    })
 }

@@ -51,30 +51,38 @@ pub(crate) struct FullTaskRow {
 
 /// What completing changes of a task.
 #[derive(AsChangeset)]
-#[diesel(table_name = tasks, primary_key(account_id, id), check_for_backend(Pg))]
-#[diesel(treat_none_as_null = true)]
+#[diesel(table_name = tasks, check_for_backend(Pg), treat_none_as_null = true)]
 pub(crate) struct CompletedRow {
-    account_id: Uuid,
-    id: Uuid,
     completed_at: Option<At>,
     version: i32,
     updated_at: At,
 }
 
-impl CompletedRow {
-    pub(crate) fn of(account: AccountId, task: &Task) -> Self {
-        Self {
-            account_id: account.uuid(),
-            id: task.id.uuid(),
-            completed_at: task.completion().map(|completion| at(completion.completed_at)),
-            version: task.version.number(),
-            updated_at: at(task.updated_at),
-        }
-    }
-
+/// A task that was completed as it was read.
+pub(crate) struct CompletedTask {
     /// Its account and id.
-    pub(crate) fn key(&self) -> (Uuid, Uuid) {
-        (self.account_id, self.id)
+    pub(crate) key: (Uuid, Uuid),
+    /// What every other change of it raises.
+    pub(crate) read_version: i32,
+    /// What a change of the account's time zone moves, and whether it was completed in time rests on.
+    pub(crate) read_overdue_from: Option<At>,
+    /// What is new.
+    pub(crate) row: CompletedRow,
+}
+
+impl CompletedTask {
+    /// Completing has changed neither its id nor from when it is overdue.
+    pub(crate) fn of(account: AccountId, task: &Task, read: Version) -> Self {
+        Self {
+            key: (account.uuid(), task.id.uuid()),
+            read_version: read.number(),
+            read_overdue_from: task.overdue_from.map(at),
+            row: CompletedRow {
+                completed_at: task.completion().map(|completion| at(completion.completed_at)),
+                version: task.version.number(),
+                updated_at: at(task.updated_at),
+            },
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! Changes whose results nobody waits for one by one.
 
 use diesel::{
-    ExpressionMethods as _, QueryDsl,
+    BoolExpressionMethods as _, ExpressionMethods as _, PgExpressionMethods as _, QueryDsl,
     pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     result::QueryResult,
-    sql_types::Bool,
+    sql_types::{Array, BigInt},
 };
+
+use uuid::Uuid;
 
 use super::idempotency::keeping;
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
         At,
         activity::NewActivityRow,
         idempotency::KeyRow,
-        tasks::{CompletedRow, CompletionRow, FullTaskRow},
+        tasks::{CompletedTask, CompletionRow, FullTaskRow},
     },
     schema::{activity, completions, tasks},
 };
@@ -25,8 +27,8 @@ pub(crate) enum Change {
     AddTask(FullTaskRow),
     /// A task as it is now.
     PutTask(FullTaskRow),
-    /// That a task of a version, the last one, was completed.
-    Complete(CompletedRow, i32),
+    /// That a task was completed, if it still is as it was read.
+    CompleteTask(CompletedTask),
     /// A new act of completing.
     AddCompletion(CompletionRow),
     /// A new entry of the history.
@@ -40,30 +42,38 @@ type Statement = Box<dyn QueryFragment<Pg> + Send>;
 impl Change {
     /// Whether both change the same row; only tasks are changed again.
     pub(crate) fn is_of_the_row_of(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::AddTask(row) | Self::PutTask(row), Self::AddTask(other) | Self::PutTask(other)) => {
-                row.key() == other.key()
-            }
-            _ => false,
+        self.task().is_some_and(|task| other.task() == Some(task))
+    }
+
+    /// Account and id of the task whose row it changes.
+    fn task(&self) -> Option<(Uuid, Uuid)> {
+        match self {
+            Self::AddTask(row) | Self::PutTask(row) => Some(row.key()),
+            Self::CompleteTask(completed) => Some(completed.key),
+            Self::AddCompletion(_) | Self::Record(_) | Self::KeepKey(..) => None,
         }
     }
 
     /// Whether it may find its row changed by somebody else.
     pub(crate) fn may_be_late(&self) -> bool {
         match self {
-            Self::Complete(..) | Self::KeepKey(..) => true,
+            Self::CompleteTask(_) | Self::KeepKey(..) => true,
             Self::AddTask(_) | Self::PutTask(_) | Self::AddCompletion(_) | Self::Record(_) => false,
         }
     }
 
     fn statement(self) -> Statement {
         match self {
-            Self::Complete(row, read) => {
-                let of_version = tasks::table.find(row.key()).filter(tasks::version.eq(read));
-                Box::new(diesel::update(of_version).set(row))
-            }
             Self::AddTask(row) => Box::new(diesel::insert_into(tasks::table).values(row)),
             Self::PutTask(row) => Box::new(diesel::update(tasks::table.find(row.key())).set(row)),
+            Self::CompleteTask(task) => {
+                let as_read = tasks::table.find(task.key).filter(
+                    tasks::version
+                        .eq(task.read_version)
+                        .and(tasks::overdue_from.is_not_distinct_from(task.read_overdue_from)),
+                );
+                Box::new(diesel::update(as_read).set(task.row))
+            }
             Self::AddCompletion(row) => Box::new(diesel::insert_into(completions::table).values(row)),
             Self::Record(row) => Box::new(diesel::insert_into(activity::table).values(*row)),
             Self::KeepKey(row, expired_at) => Box::new(keeping(*row, expired_at)),
@@ -71,8 +81,8 @@ impl Change {
     }
 }
 
-/// Changes of different rows in one statement, which says whether each has changed its row. PostgreSQL makes them in no
-/// order, and checks at the end what refers to what.
+/// Changes of different rows in one statement, which says how many rows each has changed. PostgreSQL promises no order
+/// (asked for all numbers, it takes the one they are asked in), and checks at the end what refers to what.
 pub(crate) struct Changes(Vec<Statement>);
 
 impl Changes {
@@ -89,10 +99,12 @@ impl QueryFragment<Pg> for Changes {
             change.walk_ast(out.reborrow())?;
             out.push_sql(" RETURNING 1)");
         }
-        out.push_sql(" SELECT true");
+        out.push_sql(" SELECT ARRAY[");
         for number in 0..self.0.len() {
-            out.push_sql(&format!(" AND (SELECT count(*) FROM change_{number}) = 1"));
+            out.push_sql(if number == 0 { "" } else { ", " });
+            out.push_sql(&format!("(SELECT count(*) FROM change_{number})"));
         }
+        out.push_sql("]");
         Ok(())
     }
 
@@ -108,5 +120,5 @@ impl QueryId for Changes {
 }
 
 impl Query for Changes {
-    type SqlType = Bool;
+    type SqlType = Array<BigInt>;
 }

@@ -7,6 +7,7 @@ use application::{
 use async_trait::async_trait;
 use diesel::{pg::Pg, prelude::*, query_builder::QueryFragment, query_dsl::methods, upsert::excluded};
 use diesel_async::RunQueryDsl;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::Change;
@@ -19,9 +20,16 @@ use crate::{
 
 #[async_trait]
 impl IdempotencyKeys for PgUnit {
+    /// A key that was never used has no row to be locked, and one that were made for that would be written twice.
+    async fn take_key(&mut self, key: &KeyUse) -> Result<(), StoreError> {
+        self.take_turn(turn(self.name(key)));
+        Ok(())
+    }
+
     async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError> {
+        self.settle().await?;
         let earlier = idempotency_keys::table
-            .find((self.tenant(), key.user.uuid(), key.use_case, key.key.as_str()))
+            .find(self.name(key))
             .filter(idempotency_keys::used_at.gt(at(key.expired_at)))
             .select((idempotency_keys::input_hash, idempotency_keys::result));
         let earlier: Option<(Vec<u8>, Vec<Uuid>)> = self
@@ -55,4 +63,29 @@ pub(super) fn keeping(row: KeyRow, expired_at: At) -> impl QueryFragment<Pg> + S
         .do_update()
         .set(anew);
     methods::FilterDsl::filter(insert, used_at.le(expired_at))
+}
+
+/// Account, user, use case and key.
+type Name<'a> = (Uuid, Uuid, &'a str, &'a str);
+
+impl PgUnit {
+    fn name<'a>(&self, key: &'a KeyUse) -> Name<'a> {
+        (self.tenant(), key.user.uuid(), key.use_case, key.key.as_str())
+    }
+}
+
+/// The number that whoever uses a key waits for. Other keys that share it wait as well, and find nothing.
+fn turn((account, user, use_case, key): Name<'_>) -> i64 {
+    let mut hasher = Sha256::new();
+    for part in [
+        account.as_bytes().as_slice(),
+        user.as_bytes(),
+        use_case.as_bytes(),
+        b" ",
+        key.as_bytes(),
+    ] {
+        hasher.update(part);
+    }
+    let digest: [u8; 32] = hasher.finalize().into();
+    digest.first_chunk().map_or(0, |first| i64::from_be_bytes(*first))
 }

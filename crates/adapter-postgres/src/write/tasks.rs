@@ -21,7 +21,7 @@ use crate::{
     read::uuids,
     rows::{
         at,
-        tasks::{CompletedRow, CompletionRow, FullTaskRow, TaskRow},
+        tasks::{CompletedTask, CompletionRow, FullTaskRow, TaskRow},
     },
     schema::{completions, contacts, deals, tasks},
     store::PgUnit,
@@ -196,8 +196,8 @@ impl Tasks for PgUnit {
     }
 
     async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError> {
-        let row = CompletedRow::of(self.account_id(), task);
-        self.later(Change::Complete(row, read.number())).await?;
+        let completed = CompletedTask::of(self.account_id(), task, read);
+        self.later(Change::CompleteTask(completed)).await?;
         self.add_completions(std::slice::from_ref(task)).await
     }
 

@@ -143,7 +143,7 @@ pub(super) async fn check_task_type(
 impl CompletionFields {
     /// Parses the notes and looks up the outcome, which one of the rules may offer; `base` is their place in the input.
     ///
-    /// Locks no outcome: tasks are held already, and outcomes come before tasks. One that is on offer needs no look-up.
+    /// Locks no outcome: tasks may be held already, and outcomes come before tasks. One that is on offer needs no look-up.
     pub(super) async fn check<'a>(
         &self,
         unit: &mut Unit,

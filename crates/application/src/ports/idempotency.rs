@@ -36,11 +36,14 @@ pub struct EarlierUse {
 /// The keys of the account.
 #[async_trait]
 pub trait IdempotencyKeys: Send {
-    /// The earlier use that still counts, if there is one. Nothing is held: another unit may be about to use the key.
+    /// Takes the key for this unit: whoever takes the same key waits until it ends, at the latest with what is asked next.
+    /// Whether it was used before is not looked up. Lock order: before everything else.
+    async fn take_key(&mut self, key: &KeyUse) -> Result<(), StoreError>;
+
+    /// The earlier use that still counts, if there is one.
     async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError>;
 
-    /// Keeps the ids of what was done under the key; [`StoreError::Conflict`], here or at the end, where an earlier use
-    /// counts. Whoever keeps the same key at the same time waits until this unit ends: committed, it is the earlier use.
-    /// Lock order: after everything else.
+    /// Keeps the ids of what was done under the key that this unit has taken; [`StoreError::Conflict`], here or at the end,
+    /// where an earlier use counts.
     async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError>;
 }

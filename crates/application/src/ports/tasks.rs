@@ -50,12 +50,13 @@ pub trait Tasks: Send {
     /// Adds an open task.
     async fn add_task(&mut self, task: &Task) -> Result<(), StoreError>;
 
-    /// Stores changed tasks, in a number of statements that does not grow with them. Their completions are stored by
-    /// the two methods below, before.
+    /// Stores changed tasks, in a number of statements that does not grow with them. Their completions are stored before,
+    /// by [`Self::add_completions`] and [`Self::supersede_completion`].
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
 
-    /// Stores that a task was completed, with its completion, if it still is of the version that was read;
-    /// [`StoreError::Conflict`], here or at the end, if not. Whoever changes it at the same time is waited for.
+    /// Stores that a task was completed, with its completion, if it still is of the version that was read and overdue from
+    /// the same moment; [`StoreError::Conflict`], here or at the end, if not. Whoever changes it at the same time is waited
+    /// for.
     async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError>;
 
     /// Adds the completions that these tasks have, as their current ones, in a number of statements that does not grow

@@ -4,13 +4,14 @@
 use std::time::Duration;
 
 use application::{StoreError, ports::TaskToComplete};
-use domain::{Task, TaskId, TaskSettings, Version, text::TaskTitle};
+use domain::{Due, Task, TaskId, TaskSettings, TaskState, Version, text::TaskTitle};
+use jiff::civil::date;
 
 use super::{
     Checked, StoreUnderTest,
     town::{Town, at_the_latest},
 };
-use crate::builders::{a_task_type, complete, fresh_id, moment, the_beginning};
+use crate::builders::{a_task_type, berlin, complete, fresh_id, moment, the_beginning};
 
 async fn found(town: &Town, id: TaskId) -> Result<Option<TaskToComplete>, StoreError> {
     let mut unit = town.begin().await?;
@@ -76,33 +77,71 @@ pub async fn a_task_to_complete_comes_with_its_rule_and_a_name(store: &StoreUnde
     Ok(())
 }
 
+/// Storing it fails, and leaves the task as it is.
+async fn is_a_conflict(town: &Town, completed: &Task, read: Version, stored: Option<&Task>) -> Checked {
+    let mut unit = town.begin().await?;
+    let put = unit.put_completed(completed, read).await;
+    let put = at_the_latest(unit, put).await;
+    assert!(matches!(put, Err(StoreError::Conflict)), "{put:?}");
+    let found = found(town, completed.id).await?;
+    assert_eq!(found.map(|found| found.task).as_ref(), stored);
+    Ok(())
+}
+
 pub async fn a_task_is_stored_as_completed_if_it_is_as_it_was_read(store: &StoreUnderTest) -> Checked {
     let town = Town::found(store).await?;
     let (call, completed) = a_call_and_completed(&town).await?;
-    let mut unit = town.begin().await?;
-    let stored = unit.put_completed(&completed, call.version.next()).await;
-    let stored = at_the_latest(unit, stored).await;
-    assert!(matches!(stored, Err(StoreError::Conflict)), "{stored:?}");
-    assert_eq!(
-        found(&town, call.id).await?.map(|found| found.task),
-        Some(call.clone())
-    );
+    is_a_conflict(&town, &completed, call.version.next(), Some(&call)).await?;
 
     town.change(async |unit| unit.put_completed(&completed, call.version).await)
         .await?;
-    assert_eq!(
-        found(&town, call.id).await?.map(|found| found.task),
-        Some(completed.clone())
-    );
+    let stored = found(&town, call.id).await?;
+    assert_eq!(stored.map(|found| found.task), Some(completed.clone()));
     let reading = town.reading();
     assert_eq!(reading.tasks_by_id(&[call.id]).await?, [completed.clone()]);
     reading.close().await;
 
-    let mut unit = town.begin().await?;
-    let again = unit.put_completed(&completed, call.version).await;
-    let again = at_the_latest(unit, again).await;
-    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
-    Ok(())
+    let current = completed.completion().expect("a completion").id;
+    let mut reopened = completed.clone();
+    (reopened.state, reopened.version) = (TaskState::Open, completed.version.next());
+    town.change(async |unit| {
+        unit.supersede_completion(current, moment("2026-04-01T10:00:00Z"))
+            .await?;
+        unit.put_tasks(std::slice::from_ref(&reopened)).await
+    })
+    .await?;
+    let mut late = call.clone();
+    complete(&mut late, Some(&town.sold), &town.bert, the_beginning());
+    is_a_conflict(&town, &late, call.version, Some(&reopened)).await
+}
+
+pub async fn a_task_that_is_overdue_from_another_moment_is_not_as_it_was_read(
+    store: &StoreUnderTest,
+) -> Checked {
+    let town = Town::found(store).await?;
+    let mut call = town.a_call("Ring");
+    let due = Due::On(date(2026, 3, 1));
+    (call.due, call.overdue_from) = (Some(due), due.overdue_from(&berlin()));
+    town.add_tasks(std::slice::from_ref(&call)).await?;
+    let mut completed = call.clone();
+    complete(&mut completed, Some(&town.sold), &town.anna, the_beginning());
+    let midnight = moment("2026-03-01T15:00:00Z");
+    town.change(async |unit| {
+        unit.put_overdue_from(&[(date(2026, 3, 1), midnight)].into())
+            .await
+    })
+    .await?;
+    call.overdue_from = Some(midnight);
+    is_a_conflict(&town, &completed, call.version, Some(&call)).await
+}
+
+pub async fn a_task_about_whoever_was_erased_meanwhile_is_not_completed(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (call, completed) = a_call_and_completed(&town).await?;
+    let erased_at = moment("2026-04-02T10:00:00Z");
+    town.change(async |unit| unit.erase_contact(town.clara.id, erased_at).await)
+        .await?;
+    is_a_conflict(&town, &completed, call.version, None).await
 }
 
 pub async fn whoever_completes_what_is_being_changed_waits_and_is_told(store: &StoreUnderTest) -> Checked {

@@ -7,10 +7,13 @@ use application::{
     StoreError,
     ports::{EarlierUse, KeyUse},
 };
-use domain::{TaskId, text::IdempotencyKey};
+use domain::text::IdempotencyKey;
 use jiff::Timestamp;
 
-use super::{Checked, StoreUnderTest, town::Town};
+use super::{
+    Checked, StoreUnderTest,
+    town::{Town, at_the_latest},
+};
 use crate::builders::{fresh_id, moment};
 
 const USED_AT: &str = "2026-02-02T10:00:00Z";
@@ -92,28 +95,47 @@ pub async fn a_key_under_which_nothing_was_kept_is_free(store: &StoreUnderTest) 
     Ok(())
 }
 
-pub async fn a_key_is_kept_once_however_many_keep_it_at_the_same_time(store: &StoreUnderTest) -> Checked {
+pub async fn whoever_takes_the_same_key_waits_for_what_is_done_under_it(store: &StoreUnderTest) -> Checked {
     let town = Town::found(store).await?;
     let key = a_key(&town, "key");
     let result = [fresh_id()];
     let mut first = town.begin().await?;
+    first.take_key(&key).await?;
     assert_eq!(first.earlier_use(&key).await?, None);
-    first.keep_result(&key, &result).await?;
-    // Whatever was put off is done before this is asked.
-    assert_eq!(first.task(TaskId::new(fresh_id())).await?, None);
     let second = async {
         let mut second = town.begin().await?;
-        second.keep_result(&key, &[fresh_id()]).await?;
-        second.commit().await
+        second.take_key(&key).await?;
+        let seen = second.earlier_use(&key).await;
+        second.rollback().await;
+        seen
     };
     let first = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
+        first.keep_result(&key, &result).await?;
         first.commit().await
     };
-    let (second, first) = tokio::join!(second, first);
-    first?;
-    assert!(matches!(second, Err(StoreError::Conflict)), "{second:?}");
+    let (seen, done) = tokio::join!(second, first);
+    done?;
+    assert_eq!(seen?.map(|earlier| earlier.result), Some(result.to_vec()));
+    Ok(())
+}
+
+pub async fn a_key_that_counts_is_not_kept_again(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let key = a_key(&town, "key");
+    let result = [fresh_id()];
+    town.change(async |unit| {
+        unit.take_key(&key).await?;
+        unit.keep_result(&key, &result).await
+    })
+    .await?;
     let mut unit = town.begin().await?;
+    unit.take_key(&key).await?;
+    let again = unit.keep_result(&key, &[fresh_id()]).await;
+    let again = at_the_latest(unit, again).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    let mut unit = town.begin().await?;
+    unit.take_key(&key).await?;
     let earlier = unit.earlier_use(&key).await?;
     assert_eq!(earlier.map(|earlier| earlier.result), Some(result.to_vec()));
     unit.rollback().await;
