@@ -154,13 +154,18 @@ impl PgUnit {
         let later = std::mem::take(&mut self.later);
         let may_be_late: Vec<bool> = later.iter().map(Change::may_be_late).collect();
         let changes = Changes::new(later);
-        let changed = self.ask(async |connection| changes.get_result(connection).await);
-        let changed: Vec<i64> = changed.await?;
-        match may_be_late.iter().zip(changed).find(|(_, rows)| *rows != 1) {
+        let made = self.ask(async |connection| changes.get_result(connection).await);
+        let numbers: Vec<i64> = made.await?;
+        match may_be_late.iter().zip(numbers).find(|(_, rows)| *rows != 1) {
             None => Ok(()),
-            Some((true, _)) => Err(self.transaction.fail(StoreError::Conflict)),
+            Some((true, _)) => Err(self.conflict()),
             Some((false, _)) => Err(self.transaction.fail(missing_row())),
         }
+    }
+
+    /// Somebody else was faster; nothing is committed any more.
+    pub(crate) fn conflict(&self) -> StoreError {
+        self.transaction.fail(StoreError::Conflict)
     }
 
     /// Takes note that there will be something to tell.

@@ -88,7 +88,7 @@ impl Transaction {
         // Before it is known: the pool keeps no connection of which it is unknown whether something began.
         deepen(&mut connection, TransactionDepthChange::IncreaseDepth)?;
         // The account goes along in the same batch: no statement runs in a transaction without one.
-        let begin = format!("{begin}; SET LOCAL app.account_id = '{}'", account.uuid());
+        let begin = format!("{begin}; SET LOCAL app.account_id = '{}'; ", account.uuid());
         Ok(Self {
             connection,
             account,
@@ -144,23 +144,18 @@ impl Transaction {
         }
     }
 
-    /// Waits, with the next statement of [`Self::beside`], for whoever else has this number until its transaction ends.
-    /// What the statement sees is as that has left it.
+    /// Waits, with the next of [`Self::beside`], for whoever else has this number until its transaction ends.
     pub(crate) fn take_turn(&self, number: i64) {
         self.send_ahead(&format!("SELECT pg_advisory_xact_lock({number})"));
     }
 
-    /// Takes note of a failure that PostgreSQL knows nothing of: nothing is committed any more.
+    /// Takes note of a failure that PostgreSQL knows nothing of.
     pub(crate) fn fail(&self, failure: StoreError) -> StoreError {
         self.failure.get_or_init(|| failure).clone()
     }
 
-    fn send_ahead(&self, setting: &str) {
-        let mut ahead = self.ahead();
-        if !ahead.is_empty() {
-            ahead.push_str("; ");
-        }
-        ahead.push_str(setting);
+    fn send_ahead(&self, statement: &str) {
+        self.ahead().extend([statement, "; "]);
     }
 
     fn ahead(&self) -> MutexGuard<'_, String> {
@@ -236,7 +231,7 @@ impl Transaction {
         })
     }
 
-    /// The first failure of a statement in it.
+    /// The first failure in it.
     pub(crate) fn failure(&self) -> Option<&StoreError> {
         self.failure.get()
     }

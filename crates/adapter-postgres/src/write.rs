@@ -3,6 +3,7 @@
 mod activities;
 mod catalogue;
 mod change;
+mod completing;
 mod erasure;
 mod idempotency;
 mod people;

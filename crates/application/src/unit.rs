@@ -1,4 +1,4 @@
-//! Units of work: the only place that commits, rolls back and tries again.
+//! Units of work: the only place that commits and rolls back; tries again, as `idempotency` does for commands with a key.
 
 use std::{
     ops::{Deref, DerefMut},

@@ -18,6 +18,7 @@ use application::{
     ports::EarlierUse,
 };
 use domain::{AccountId, Actor, Contact, Role};
+use mockall::Sequence;
 use testkit::{
     FixedClock, SequentialIds,
     builders::{a_contact, a_user, fresh_id},
@@ -54,16 +55,23 @@ async fn create(
 }
 
 /// A unit that waits for whoever else uses the key, first of all.
-fn that_takes_the_key() -> MockWork {
+fn that_takes_the_key(order: &mut Sequence) -> MockWork {
     let mut work = MockWork::new();
-    work.expect_take_key().times(1).returning(|_| Ok(()));
+    work.expect_take_key()
+        .times(1)
+        .in_sequence(order)
+        .returning(|_| Ok(()));
     work
 }
 
 /// A unit that does the work, looks nothing up, and ends like this.
 fn that_works(commit: Result<(), StoreError>) -> MockWork {
-    let mut work = that_takes_the_key();
-    work.expect_add_contact().times(1).returning(|_| Ok(()));
+    let mut order = Sequence::new();
+    let mut work = that_takes_the_key(&mut order);
+    work.expect_add_contact()
+        .times(1)
+        .in_sequence(&mut order)
+        .returning(|_| Ok(()));
     work.expect_contact_names().returning(|_| Ok(Vec::new()));
     work.expect_record().times(1).returning(|_| Ok(()));
     work.expect_keep_result().times(1).returning(|_, _| Ok(()));
@@ -73,7 +81,7 @@ fn that_works(commit: Result<(), StoreError>) -> MockWork {
 
 /// A unit that looks for what was done under the key before, and ends.
 fn that_looks(earlier: Option<&Contact>) -> MockWork {
-    let mut work = that_takes_the_key();
+    let mut work = that_takes_the_key(&mut Sequence::new());
     let use_of = earlier.cloned();
     work.expect_earlier_use().times(1).return_once(move |key| {
         Ok(use_of.map(|contact| EarlierUse {
@@ -92,7 +100,7 @@ fn that_looks(earlier: Option<&Contact>) -> MockWork {
 
 /// A unit whose work is refused.
 fn that_is_undone() -> MockWork {
-    let mut work = that_takes_the_key();
+    let mut work = that_takes_the_key(&mut Sequence::new());
     work.expect_rollback().times(1).return_once(|| ());
     work
 }

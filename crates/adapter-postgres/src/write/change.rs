@@ -7,7 +7,6 @@ use diesel::{
     result::QueryResult,
     sql_types::{Array, BigInt},
 };
-
 use uuid::Uuid;
 
 use super::idempotency::keeping;
@@ -108,7 +107,7 @@ impl QueryFragment<Pg> for Changes {
         Ok(())
     }
 
-    /// The text tells which changes there are, and each sets all columns: Diesel cannot know that.
+    /// The text tells which changes there are, and each always sets the same columns: Diesel cannot know that.
     fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
         Ok(true)
     }

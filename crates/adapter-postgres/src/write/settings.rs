@@ -6,9 +6,7 @@ use application::{StoreError, ports::Settings};
 use async_trait::async_trait;
 use diesel::{prelude::*, sql_query, sql_types};
 use diesel_async::RunQueryDsl;
-use domain::{
-    Assignments, CompletionChoice, CompletionRule, TaskId, TaskOutcome, TaskSettings, TaskTypeId, Version,
-};
+use domain::{Assignments, CompletionChoice, CompletionRule, TaskOutcome, TaskSettings, TaskTypeId, Version};
 use uuid::Uuid;
 
 use super::prepared::Prepared;
@@ -20,7 +18,7 @@ use crate::{
         catalogue::OutcomeRow,
         settings::{ENABLED, SettingsRow, matrices},
     },
-    schema::{assignments, outcomes, task_settings, tasks},
+    schema::{assignments, outcomes, task_settings},
     store::PgUnit,
 };
 
@@ -80,9 +78,9 @@ impl Settings for PgUnit {
 }
 
 /// State and version of the settings, a task type and an outcome it offers.
-type RuleRow = (i16, i32, Option<Uuid>, Option<OutcomeRow>);
+pub(super) type RuleRow = (i16, i32, Option<Uuid>, Option<OutcomeRow>);
 
-fn rules(
+pub(super) fn rules(
     rows: Vec<RuleRow>,
     task_types: &BTreeSet<TaskTypeId>,
 ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
@@ -112,41 +110,6 @@ fn rules(
 }
 
 impl PgUnit {
-    /// What completing one task asks for, under the type that it has now; nothing if there is no such task.
-    pub(super) async fn rule_for(
-        &self,
-        task: TaskId,
-    ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
-        let of_type = assignments::account_id
-            .eq(tasks::account_id)
-            .and(assignments::task_type_id.eq(tasks::task_type_id));
-        let assigned = outcomes::account_id
-            .nullable()
-            .eq(assignments::account_id.nullable())
-            .and(outcomes::id.nullable().eq(assignments::outcome_id.nullable()));
-        let query = tasks::table
-            .inner_join(task_settings::table.on(task_settings::account_id.eq(tasks::account_id)))
-            .left_join(assignments::table.on(of_type))
-            .left_join(outcomes::table.on(assigned))
-            .filter(tasks::account_id.eq(self.tenant()).and(tasks::id.eq(task.uuid())))
-            .order(assignments::position)
-            .select((
-                task_settings::status,
-                task_settings::version,
-                tasks::task_type_id.nullable(),
-                Option::<OutcomeRow>::as_select(),
-            ));
-        let rows: Vec<RuleRow> = self.ask(async |connection| query.load(connection).await).await?;
-        let task_types: BTreeSet<TaskTypeId> = rows
-            .iter()
-            .filter_map(|(_, _, task_type, _)| task_type.map(TaskTypeId::new))
-            .collect();
-        if task_types.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        rules(rows, &task_types)
-    }
-
     /// Writes the lists that differ, and no others. The settings row is locked, so nobody else does meanwhile.
     async fn put_matrix(&mut self, which: Matrix, wanted: &Assignments) -> Result<(), StoreError> {
         let stored = stored_matrix(self.transaction().await?, which).await?;

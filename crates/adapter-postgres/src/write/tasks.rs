@@ -10,20 +10,18 @@ use async_trait::async_trait;
 use diesel::{prelude::*, sql_query, sql_types, upsert::excluded};
 use diesel_async::RunQueryDsl;
 use domain::{CompletionId, Task, TaskId, TaskTypeId, Version};
-use futures_util::future::try_join;
 use jiff::{Timestamp, civil::Date};
 use jiff_diesel::ToDiesel;
 use uuid::Uuid;
 
 use super::{Change, ROWS_PER_STATEMENT, prepared::Prepared};
 use crate::{
-    codes::contradiction,
     read::uuids,
     rows::{
         at,
         tasks::{CompletedTask, CompletionRow, FullTaskRow, TaskRow},
     },
-    schema::{completions, contacts, deals, tasks},
+    schema::{completions, tasks},
     store::PgUnit,
 };
 
@@ -49,29 +47,8 @@ impl Tasks for PgUnit {
         row.with(completion).map(Some)
     }
 
-    /// Both statements go along with the beginning. What was changed between them is no task to complete: the unit begins
-    /// anew.
     async fn task_to_complete(&mut self, id: TaskId) -> Result<Option<TaskToComplete>, StoreError> {
-        self.settle().await?;
-        let (found, mut rules) = try_join(self.named_task(id), self.rule_for(id)).await?;
-        let Some((row, subject_name)) = found else {
-            return Ok(None);
-        };
-        let task_type = TaskTypeId::new(row.task_type_id);
-        let rule = rules.remove(&task_type).ok_or(StoreError::Conflict)?;
-        // Its completion is read while it is held, so that the two are of one moment.
-        let task = if row.is_completed() {
-            let held = self.task(id).await?;
-            held.filter(|held| held.version.number() == row.version)
-                .ok_or(StoreError::Conflict)?
-        } else {
-            row.with(None)?
-        };
-        Ok(Some(TaskToComplete {
-            task,
-            rule,
-            subject_name,
-        }))
+        self.with_rule_and_name(id).await
     }
 
     /// As for one: the completions are read after the locks.
@@ -252,36 +229,6 @@ impl Tasks for PgUnit {
 }
 
 impl PgUnit {
-    /// A task with the name of what it is about.
-    async fn named_task(&self, id: TaskId) -> Result<Option<(TaskRow, String)>, StoreError> {
-        let contact = contacts::account_id
-            .eq(tasks::account_id)
-            .and(contacts::id.nullable().eq(tasks::contact_id));
-        let deal = deals::account_id
-            .eq(tasks::account_id)
-            .and(deals::id.nullable().eq(tasks::deal_id));
-        let query = tasks::table
-            .left_join(contacts::table.on(contact))
-            .left_join(deals::table.on(deal))
-            .filter(tasks::account_id.eq(self.tenant()).and(tasks::id.eq(id.uuid())))
-            .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
-            .select((
-                TaskRow::as_select(),
-                contacts::name.nullable(),
-                deals::name.nullable(),
-            ));
-        let found: Option<(TaskRow, Option<String>, Option<String>)> = self
-            .ask(async |connection| query.first(connection).await.optional())
-            .await?;
-        let named = found.map(|(row, contact, deal)| {
-            let name = contact
-                .or(deal)
-                .ok_or_else(|| contradiction("a task about nothing"))?;
-            Ok((row, name))
-        });
-        named.transpose()
-    }
-
     async fn current_completion(&mut self, task: TaskId) -> Result<Option<CompletionRow>, StoreError> {
         Ok(self
             .current_completions(vec![task.uuid()])

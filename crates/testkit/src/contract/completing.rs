@@ -1,7 +1,10 @@
 //! What is needed to complete a task, and storing that it was completed.
 #![expect(missing_docs, reason = "the name of a behaviour is its sentence")]
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 use application::{StoreError, ports::TaskToComplete};
 use domain::{Due, Task, TaskId, TaskSettings, TaskState, Version, text::TaskTitle};
@@ -98,7 +101,10 @@ pub async fn a_task_is_stored_as_completed_if_it_is_as_it_was_read(store: &Store
     let stored = found(&town, call.id).await?;
     assert_eq!(stored.map(|found| found.task), Some(completed.clone()));
     let reading = town.reading();
-    assert_eq!(reading.tasks_by_id(&[call.id]).await?, [completed.clone()]);
+    assert_eq!(
+        reading.tasks_by_id(&[call.id]).await?,
+        std::slice::from_ref(&completed)
+    );
     reading.close().await;
 
     let current = completed.completion().expect("a completion").id;
@@ -155,13 +161,17 @@ pub async fn whoever_completes_what_is_being_changed_waits_and_is_told(store: &S
     let mut first = town.begin().await?;
     assert_eq!(first.task(call.id).await?, Some(call.clone()));
     first.put_tasks(std::slice::from_ref(&renamed)).await?;
+    let has_ended = AtomicBool::new(false);
     let second = async {
         let mut second = town.begin().await?;
         let stored = second.put_completed(&completed, call.version).await;
-        at_the_latest(second, stored).await
+        let stored = at_the_latest(second, stored).await;
+        assert!(has_ended.load(Ordering::Relaxed), "waits for the other one");
+        stored
     };
     let first = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
+        has_ended.store(true, Ordering::Relaxed);
         first.commit().await
     };
     let (second, first) = tokio::join!(second, first);
