@@ -181,7 +181,7 @@ impl PgUnit {
     pub(crate) fn changed_one(&mut self, result: QueryResult<usize>) -> Result<(), StoreError> {
         match self.noted(result)? {
             1 => Ok(()),
-            _ => Err(missing_row()),
+            _ => Err(self.transaction.fail(missing_row())),
         }
     }
 }

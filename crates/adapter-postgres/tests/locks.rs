@@ -159,14 +159,14 @@ async fn a_completed_task_that_is_being_changed_is_waited_for_and_read_anew() {
     let reading = async {
         let mut unit = world.store.begin(world.admin.account).await.unwrap();
         let found = unit.task_to_complete(task.id).await;
-        unit.rollback().await;
-        found
+        (found, unit.commit().await)
     };
-    let (found, ()) = tokio::join!(reading, async {
+    let ((found, ended), ()) = tokio::join!(reading, async {
         until_waiting(&operator, 1).await;
         changing.commit().await.unwrap();
     });
     assert!(matches!(found, Err(StoreError::Conflict)), "{found:?}");
+    assert!(matches!(ended, Err(StoreError::Conflict)), "{ended:?}");
     let mut unit = world.store.begin(world.admin.account).await.unwrap();
     let found = unit.task_to_complete(task.id).await.unwrap().unwrap();
     assert_eq!(found.task, completed);

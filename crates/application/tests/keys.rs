@@ -7,22 +7,21 @@
     reason = "tests"
 )]
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::atomic::Ordering;
 
 use application::{
-    Commands, StoreError, UseCaseError,
+    StoreError, UseCaseError,
     commands::{ContactFields, CreateContact, CreateContactError},
     ports::EarlierUse,
 };
-use domain::{AccountId, Actor, Contact, Role};
+use domain::{
+    AccountId, Actor, Contact, Faults, InputPath, Role,
+    fault::{Fault, Invalid},
+};
 use mockall::Sequence;
 use testkit::{
-    FixedClock, SequentialIds,
     builders::{a_contact, a_user, fresh_id},
-    scripted::{MockStore, MockWork},
+    scripted::{self, MockWork},
 };
 
 /// Creates a contact of this name under a key, with a store that opens these units; tells how many were opened.
@@ -30,14 +29,7 @@ async fn create(
     name: &str,
     unit: impl Fn(usize) -> MockWork + Send + Sync + 'static,
 ) -> (Result<Contact, CreateContactError>, usize) {
-    let opened = Arc::new(AtomicUsize::new(0));
-    let mut store = MockStore::new();
-    let count = Arc::clone(&opened);
-    store
-        .expect_begin()
-        .returning(move |_| Ok(unit(count.fetch_add(1, Ordering::Relaxed) + 1).into_unit()));
-    let clock = Arc::new(FixedClock::at("2026-02-02T08:00:00Z"));
-    let commands = Commands::new(Arc::new(store), clock, Arc::new(SequentialIds::new()));
+    let (commands, opened) = scripted::commands(move |number| Ok(unit(number)));
     let actor = Actor {
         account: AccountId::new(fresh_id()),
         user: a_user("Anna").id,
@@ -76,6 +68,19 @@ fn that_works(commit: Result<(), StoreError>) -> MockWork {
     work.expect_record().times(1).returning(|_| Ok(()));
     work.expect_keep_result().times(1).returning(|_, _| Ok(()));
     work.expect_commit().times(1).return_once(move || commit);
+    work
+}
+
+/// A unit that finds that other input was sent under the key before.
+fn that_finds_another_use() -> MockWork {
+    let mut work = that_takes_the_key(&mut Sequence::new());
+    work.expect_earlier_use().times(1).return_once(|key| {
+        Ok(Some(EarlierUse {
+            input_hash: key.input_hash.map(|byte| !byte),
+            result: vec![fresh_id()],
+        }))
+    });
+    work.expect_rollback().times(1).return_once(|| ());
     work
 }
 
@@ -147,6 +152,24 @@ async fn a_refusal_is_told_only_if_nothing_was_done_under_the_key() {
     let (done, units) = create(" ", unit).await;
     assert!(matches!(done, Err(CreateContactError::Input(_))), "{done:?}");
     assert_eq!(units, 2);
+}
+
+#[tokio::test]
+async fn a_key_of_other_input_is_told_as_such_whatever_became_of_the_work() {
+    for is_refused in [true, false] {
+        let unit = move |attempt| match attempt {
+            1 if is_refused => that_is_undone(),
+            1 => that_works(Err(StoreError::Conflict)),
+            _ => that_finds_another_use(),
+        };
+        let (done, units) = create(if is_refused { " " } else { "Clara" }, unit).await;
+        let Err(CreateContactError::Input(faults)) = done else {
+            panic!("{done:?}");
+        };
+        let reused = Fault::Invalid(Invalid::KeyReused);
+        assert_eq!(faults, Faults::one(InputPath::field("idempotency_key"), reused));
+        assert_eq!(units, 2);
+    }
 }
 
 #[tokio::test]

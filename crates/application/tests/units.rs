@@ -7,34 +7,23 @@
     reason = "tests"
 )]
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::atomic::Ordering;
 
 use application::{
-    Commands, StoreError, UseCaseError,
+    StoreError, UseCaseError,
     commands::{Authority, UpdateUser, UpdateUserError},
 };
 use domain::{AccountId, User};
 use testkit::{
-    FixedClock, SequentialIds,
     builders::{a_user, fresh_id},
-    scripted::{MockStore, MockWork},
+    scripted::{self, MockWork},
 };
 
 /// Deactivates a user of a store that opens these units, one per attempt; tells how many were opened.
 async fn deactivate(
     unit: impl Fn(usize) -> Result<MockWork, StoreError> + Send + Sync + 'static,
 ) -> (Result<User, UpdateUserError>, usize) {
-    let opened = Arc::new(AtomicUsize::new(0));
-    let mut store = MockStore::new();
-    let count = Arc::clone(&opened);
-    store
-        .expect_begin()
-        .returning(move |_| unit(count.fetch_add(1, Ordering::Relaxed) + 1).map(MockWork::into_unit));
-    let clock = Arc::new(FixedClock::at("2026-02-02T08:00:00Z"));
-    let commands = Commands::new(Arc::new(store), clock, Arc::new(SequentialIds::new()));
+    let (commands, opened) = scripted::commands(unit);
     let user = a_user("Bert");
     let cmd = UpdateUser::activity(Authority::Operator(AccountId::new(fresh_id())), user.id, false);
     let done = commands.update_user(cmd).await;

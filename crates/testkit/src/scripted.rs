@@ -1,9 +1,15 @@
 //! Failures on cue: mocks of `Store` and of a unit of work, for what no real store can be made to do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use application::{
-    StoreError, Unit,
+    Commands, StoreError, Unit,
     confirmation::ConfirmationKey,
     ports::{
         Accounts, Activities, ApiTokens, Contacts, Deals, EarlierUse, Erasure, IdempotencyKeys, KeyUse,
@@ -18,6 +24,8 @@ use domain::{
 };
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
+
+use crate::{FixedClock, SequentialIds};
 
 mockall::mock! {
     /// A store that opens the units it is told to.
@@ -167,4 +175,19 @@ impl MockWork {
     pub fn into_unit(self) -> Unit {
         Unit::new(Box::new(self))
     }
+}
+
+/// Commands over a store that opens these units, by their number from 1 on; and how many it has opened.
+pub fn commands(
+    unit: impl Fn(usize) -> Result<MockWork, StoreError> + Send + Sync + 'static,
+) -> (Commands, Arc<AtomicUsize>) {
+    let opened = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&opened);
+    let mut store = MockStore::new();
+    store
+        .expect_begin()
+        .returning(move |_| unit(count.fetch_add(1, Ordering::Relaxed) + 1).map(MockWork::into_unit));
+    let clock = Arc::new(FixedClock::at("2026-02-02T08:00:00Z"));
+    let commands = Commands::new(Arc::new(store), clock, Arc::new(SequentialIds::new()));
+    (commands, opened)
 }

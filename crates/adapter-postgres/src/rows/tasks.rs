@@ -59,7 +59,7 @@ pub(crate) struct CompletedRow {
 }
 
 /// A task that was completed as it was read.
-pub(crate) struct CompletedTask {
+pub(crate) struct CompletedAsRead {
     /// Its account and id.
     pub(crate) key: (Uuid, Uuid),
     /// What every other change of it raises.
@@ -70,7 +70,7 @@ pub(crate) struct CompletedTask {
     pub(crate) row: CompletedRow,
 }
 
-impl CompletedTask {
+impl CompletedAsRead {
     /// Completing has changed neither its id nor from when it is overdue.
     pub(crate) fn of(account: AccountId, task: &Task, read: Version) -> Self {
         Self {

@@ -15,7 +15,7 @@ use crate::{
         At,
         activity::NewActivityRow,
         idempotency::KeyRow,
-        tasks::{CompletedTask, CompletionRow, FullTaskRow},
+        tasks::{CompletedAsRead, CompletionRow, FullTaskRow},
     },
     schema::{activity, completions, tasks},
 };
@@ -27,7 +27,7 @@ pub(crate) enum Change {
     /// A task as it is now.
     PutTask(FullTaskRow),
     /// That a task was completed, if it still is as it was read.
-    CompleteTask(CompletedTask),
+    CompleteTask(CompletedAsRead),
     /// A new act of completing.
     AddCompletion(CompletionRow),
     /// A new entry of the history.

@@ -1,7 +1,5 @@
 //! Reads what is needed to complete a task.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use application::{
     StoreError,
     ports::{TaskToComplete, Tasks as _},
@@ -11,7 +9,7 @@ use diesel_async::RunQueryDsl;
 use domain::{CompletionRule, TaskId, TaskTypeId};
 use futures_util::future::try_join;
 
-use super::settings::{RuleRow, rules};
+use super::settings::{RuleRow, assigned, rules};
 use crate::{
     codes::contradiction,
     rows::{catalogue::OutcomeRow, tasks::TaskRow},
@@ -27,13 +25,12 @@ impl PgUnit {
         id: TaskId,
     ) -> Result<Option<TaskToComplete>, StoreError> {
         self.settle().await?;
-        let (found, mut rules) = try_join(self.named_task(id), self.rule_for(id)).await?;
+        let (found, rule) = try_join(self.named_task(id), self.rule_for(id)).await?;
         let Some((row, subject_name)) = found else {
             return Ok(None);
         };
-        let task_type = TaskTypeId::new(row.task_type_id);
-        let rule = rules.remove(&task_type);
-        let rule = rule.ok_or_else(|| self.conflict())?;
+        let of_its_type = rule.filter(|(task_type, _)| task_type.uuid() == row.task_type_id);
+        let (_, rule) = of_its_type.ok_or_else(|| self.conflict())?;
         // Its completion is read while it is held, so that the two are of one moment.
         let task = if row.is_completed() {
             let held = self.task(id).await?;
@@ -79,19 +76,15 @@ impl PgUnit {
         named.transpose()
     }
 
-    /// What completing one task asks for, under the type that it has now; nothing if there is no such task.
-    async fn rule_for(&self, task: TaskId) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
+    /// What completing a task asks for, and the type that it has now; nothing if there is no such task.
+    async fn rule_for(&self, task: TaskId) -> Result<Option<(TaskTypeId, CompletionRule)>, StoreError> {
         let of_type = assignments::account_id
             .eq(tasks::account_id)
             .and(assignments::task_type_id.eq(tasks::task_type_id));
-        let assigned = outcomes::account_id
-            .nullable()
-            .eq(assignments::account_id.nullable())
-            .and(outcomes::id.nullable().eq(assignments::outcome_id.nullable()));
         let query = tasks::table
             .inner_join(task_settings::table.on(task_settings::account_id.eq(tasks::account_id)))
             .left_join(assignments::table.on(of_type))
-            .left_join(outcomes::table.on(assigned))
+            .left_join(outcomes::table.on(assigned()))
             .filter(tasks::account_id.eq(self.tenant()).and(tasks::id.eq(task.uuid())))
             .order(assignments::position)
             .select((
@@ -101,13 +94,10 @@ impl PgUnit {
                 Option::<OutcomeRow>::as_select(),
             ));
         let rows: Vec<RuleRow> = self.ask(async |connection| query.load(connection).await).await?;
-        let task_types: BTreeSet<TaskTypeId> = rows
-            .iter()
-            .filter_map(|(_, _, task_type, _)| task_type.map(TaskTypeId::new))
-            .collect();
-        if task_types.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        rules(rows, &task_types)
+        let [(_, _, Some(task_type), _), ..] = rows.as_slice() else {
+            return Ok(None);
+        };
+        let task_types = [TaskTypeId::new(*task_type)].into();
+        Ok(rules(rows, &task_types)?.pop_first())
     }
 }

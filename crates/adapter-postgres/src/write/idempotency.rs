@@ -22,14 +22,14 @@ use crate::{
 impl IdempotencyKeys for PgUnit {
     /// A key that was never used has no row to be locked, and one that were made for that would be written twice.
     async fn take_key(&mut self, key: &KeyUse) -> Result<(), StoreError> {
-        self.take_turn(turn(self.name(key)));
+        self.take_turn(turn(self.key_name(key)));
         Ok(())
     }
 
     async fn earlier_use(&mut self, key: &KeyUse) -> Result<Option<EarlierUse>, StoreError> {
         self.settle().await?;
         let earlier = idempotency_keys::table
-            .find(self.name(key))
+            .find(self.key_name(key))
             .filter(idempotency_keys::used_at.gt(at(key.expired_at)))
             .select((idempotency_keys::input_hash, idempotency_keys::result));
         let earlier: Option<(Vec<u8>, Vec<Uuid>)> = self
@@ -66,16 +66,16 @@ pub(super) fn keeping(row: KeyRow, expired_at: At) -> impl QueryFragment<Pg> + S
 }
 
 /// Account, user, use case and key.
-type Name<'a> = (Uuid, Uuid, &'a str, &'a str);
+type KeyName<'a> = (Uuid, Uuid, &'a str, &'a str);
 
 impl PgUnit {
-    fn name<'a>(&self, key: &'a KeyUse) -> Name<'a> {
+    fn key_name<'a>(&self, key: &'a KeyUse) -> KeyName<'a> {
         (self.tenant(), key.user.uuid(), key.use_case, key.key.as_str())
     }
 }
 
 /// The number that whoever uses a key waits for. Other keys that share it wait as well, and find nothing.
-fn turn((account, user, use_case, key): Name<'_>) -> i64 {
+fn turn((account, user, use_case, key): KeyName<'_>) -> i64 {
     let mut hasher = Sha256::new();
     for part in [
         account.as_bytes().as_slice(),

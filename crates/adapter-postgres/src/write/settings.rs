@@ -57,13 +57,9 @@ impl Settings for PgUnit {
             column: "assignments.task_type_id",
             ids: task_types.iter().map(|id| id.uuid()).collect(),
         });
-        let assigned = outcomes::account_id
-            .nullable()
-            .eq(assignments::account_id.nullable())
-            .and(outcomes::id.nullable().eq(assignments::outcome_id.nullable()));
         let query = task_settings::table
             .left_join(assignments::table.on(of_types))
-            .left_join(outcomes::table.on(assigned))
+            .left_join(outcomes::table.on(assigned()))
             .filter(task_settings::account_id.eq(self.tenant()))
             .order((assignments::task_type_id, assignments::position))
             .select((
@@ -75,6 +71,15 @@ impl Settings for PgUnit {
         let rows = self.ask(async |connection| query.load(connection).await);
         rules(rows.await?, task_types)
     }
+}
+
+/// That an outcome is the one of an assignment.
+#[diesel::dsl::auto_type]
+pub(super) fn assigned() -> _ {
+    outcomes::account_id
+        .nullable()
+        .eq(assignments::account_id.nullable())
+        .and(outcomes::id.nullable().eq(assignments::outcome_id.nullable()))
 }
 
 /// State and version of the settings, a task type and an outcome it offers.

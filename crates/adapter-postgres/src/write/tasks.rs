@@ -19,7 +19,7 @@ use crate::{
     read::uuids,
     rows::{
         at,
-        tasks::{CompletedTask, CompletionRow, FullTaskRow, TaskRow},
+        tasks::{CompletedAsRead, CompletionRow, FullTaskRow, TaskRow},
     },
     schema::{completions, tasks},
     store::PgUnit,
@@ -173,7 +173,7 @@ impl Tasks for PgUnit {
     }
 
     async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError> {
-        let completed = CompletedTask::of(self.account_id(), task, read);
+        let completed = CompletedAsRead::of(self.account_id(), task, read);
         self.later(Change::CompleteTask(completed)).await?;
         self.add_completions(std::slice::from_ref(task)).await
     }

@@ -136,7 +136,8 @@ pub async fn a_change_of_what_does_not_exist_fails(store: &StoreUnderTest) -> Ch
     let mut unit = town.begin().await?;
     let put = unit.put_task_type(&a_task_type("Nowhere", 9)).await;
     assert!(matches!(put, Err(StoreError::Broken(_))), "{put:?}");
-    unit.rollback().await;
+    let ended = unit.commit().await;
+    assert!(matches!(ended, Err(StoreError::Broken(_))), "{ended:?}");
     let mut unit = town.begin().await?;
     let put = unit.put_tasks(&[town.a_call("Nowhere")]).await;
     let put = at_the_latest(unit, put).await;
