@@ -25,6 +25,7 @@ pub mod task_lists;
 pub mod tasks;
 pub mod town;
 pub mod units;
+pub mod waiting;
 
 use std::sync::Arc;
 
@@ -63,7 +64,8 @@ macro_rules! store_contract {
         $crate::store_contract! { @each $store;
             units: rolled_back_work_leaves_no_trace, dropped_work_leaves_no_trace, a_unit_sees_its_own_steps,
                 a_reading_shows_one_moment_until_it_is_closed, after_a_failed_step_nothing_is_committed,
-                a_change_of_what_does_not_exist_fails, whoever_waits_for_the_settings_sees_the_change,
+                a_change_of_what_does_not_exist_fails;
+            waiting: whoever_waits_for_the_settings_sees_the_change,
                 whoever_waits_for_a_task_type_sees_the_change, whoever_waits_for_an_outcome_sees_the_change,
                 whoever_waits_for_a_contact_sees_the_change, whoever_waits_for_a_deal_sees_the_change,
                 whoever_waits_for_a_task_sees_how_it_was_completed,
