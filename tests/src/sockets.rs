@@ -98,6 +98,11 @@ impl Socket {
         self.0.send(message).await.unwrap();
     }
 
+    /// Sends as much of it as the server takes, which may close before the end.
+    pub async fn send_too_much(&mut self, message: Message) {
+        let _ = self.0.send(message).await;
+    }
+
     /// The next message, or how it ended.
     pub async fn hear(&mut self) -> Result<Value, End> {
         loop {

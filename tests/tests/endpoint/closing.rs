@@ -156,7 +156,9 @@ async fn a_message_above_one_mebibyte_ends_with_1009_and_none_below() {
     let mut socket = Socket::signed_in(team.member()).await;
     socket.send(Message::text(message(1024 * 1024))).await;
     assert_eq!(socket.hear().await.unwrap()["type"], "pong");
-    socket.send(Message::text(message(1024 * 1024 + 1))).await;
+    socket
+        .send_too_much(Message::text(message(1024 * 1024 + 1)))
+        .await;
     assert_eq!(code(&mut socket).await, 1009);
 }
 
