@@ -147,15 +147,25 @@ impl Pages {
         let rows = ROWS_OF_A_PAGE
             .replace("{owners}", &self.owners.to_string())
             .replace("{account}", &bench.account);
+        let json = format!("\\set n random(1, {})\n{JSON_OF_A_PAGE};\n", self.owners)
+            .replace("$1::text::uuid", &format!("'{}'", bench.account))
+            .replace("$2::text::uuid", "(select id from bench_owners where n = :n)")
+            .replace("$3::text::timestamptz", "'-infinity'")
+            .replace("$4::text::uuid", "'00000000-0000-0000-0000-000000000000'");
         Ok(vec![
             Race {
                 name: "W1: a page of tasks".to_owned(),
                 contenders: vec![
                     ("server", ours(&self.first)),
                     ("SQL to JSON", plain(&self.handler_first)),
+                    ("pgbench, the JSON", yardsticks.pgbench.script(&json)?),
                     ("pgbench, the rows", yardsticks.pgbench.script(&rows)?),
                 ],
-                compared: vec![("SQL to JSON", Some(0.6)), ("pgbench, the rows", None)],
+                compared: vec![
+                    ("SQL to JSON", Some(0.6)),
+                    ("pgbench, the JSON", None),
+                    ("pgbench, the rows", None),
+                ],
             },
             Race {
                 name: "W2: a page deep in the list".to_owned(),
