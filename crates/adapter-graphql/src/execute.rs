@@ -18,6 +18,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use crate::{
     codes::Code,
     context::{Language, RequestScope},
+    documents::Documents,
     faults::RequestFault,
     limits,
     loaders::Lookups,
@@ -99,6 +100,18 @@ impl Prepared {
             finish(response.extension("cost", self.cost.into()), self.language)
         })
     }
+}
+
+/// Whether it is known without parsing anything, so before it is known who asks, that a request writes.
+pub fn is_known_to_write(schema: &Schema, request: &GraphQlRequest) -> bool {
+    writes(&schema.documents, request)
+}
+
+pub(crate) fn writes(documents: &Documents, request: &GraphQlRequest) -> bool {
+    documents.known(request).is_some_and(|document| {
+        let operation = operation(&document.parsed, request.operation_name.as_deref());
+        operation.is_ok_and(|operation| operation.ty == OperationType::Mutation)
+    })
 }
 
 /// Does all that comes before running the request of a signed-in user, who pays from the bucket, or answers what is wrong

@@ -52,7 +52,7 @@ pub use codes::Code;
 pub use context::{Language, RequestScope};
 pub use documents::{ManifestFault, TrustedDocuments};
 pub use errors::ApiError;
-pub use execute::{Answer, Ending, OperationKind, Prepared, execute_stream, prepare};
+pub use execute::{Answer, Ending, OperationKind, Prepared, execute_stream, is_known_to_write, prepare};
 pub use faults::RequestFault;
 pub use ids::encode as global_id;
 pub use limits::Limits;

@@ -94,6 +94,7 @@ impl Store for MemoryStore {
     }
 }
 
+#[async_trait]
 impl Reads for MemoryStore {
     fn open(&self, account: AccountId) -> Arc<dyn Reading> {
         Arc::new(MemoryReading::new(self.place(account)))

@@ -16,6 +16,7 @@ mod rows;
 mod schema;
 mod seal;
 mod store;
+mod together;
 mod unit;
 mod write;
 

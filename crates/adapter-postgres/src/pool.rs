@@ -80,6 +80,7 @@ impl PoolOptions {
             "do $$ begin set lc_messages = 'C'; exception when insufficient_privilege then null; end $$";
         format!(
             "{english}; set role {SERVER_ROLE}; {synchronous_commit}
+             set plan_cache_mode = force_generic_plan;
              set statement_timeout = {}; set lock_timeout = {}; set idle_in_transaction_session_timeout = {}",
             self.statement_timeout.as_millis(),
             self.lock_timeout.as_millis(),

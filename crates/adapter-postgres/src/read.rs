@@ -15,6 +15,7 @@ mod tasks;
 
 use diesel::{define_sql_function, sql_types};
 
+pub(crate) use people::SignsIn;
 pub(crate) use reading::PgReading;
 pub(crate) use task_overview::Today;
 

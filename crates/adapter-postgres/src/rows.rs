@@ -6,6 +6,7 @@
 pub(crate) mod activity;
 pub(crate) mod catalogue;
 pub(crate) mod changes;
+pub(crate) mod columns;
 pub(crate) mod idempotency;
 pub(crate) mod people;
 pub(crate) mod records;

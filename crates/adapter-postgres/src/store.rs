@@ -1,15 +1,15 @@
 //! The ports `Store` and `Reads` over one pool; hands out units and readings.
 
-use std::sync::Arc;
+use std::{fmt, mem, sync::Arc};
 
 use application::{
     StoreError, Unit,
-    ports::{Feed, Following, Reading, Reads, Store, UnitOfWork},
+    ports::{Feed, Following, Reading, Reads, SignedIn, Store, UnitOfWork},
 };
 use async_trait::async_trait;
 use diesel::{result::QueryResult, sql_types};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use domain::AccountId;
+use domain::{AccountId, TaskId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -17,28 +17,40 @@ use crate::{
     errors::store_error,
     feed::PgFeed,
     pool::PgPool,
-    read::PgReading,
+    read::{PgReading, SignsIn},
     rows::at,
+    together::Together,
     unit::Transaction,
-    write::{Change, Changes},
+    write::{
+        Change, Changes, Commits, Ended, Found, Steps, ToComplete, find_to_complete, missing_row, take_turns,
+    },
 };
 
-/// How many changes are put off at most. A use case for one task makes fewer; one that makes many would have PostgreSQL
-/// prepare another statement for each number of them.
-const MOST_LATER: usize = 8;
+/// How many changes are put off at most. A use case for one task makes fewer; to find a text in an array, PostgreSQL passes
+/// all that are before it.
+const MOST_LATER: usize = 64;
 
 /// Everything of all accounts, in one PostgreSQL database.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct PgStore {
     pool: PgPool,
     feed: PgFeed,
+    signs_in: Together<SignsIn>,
+    to_complete: Together<ToComplete>,
+    commits: Together<Commits>,
 }
 
 impl PgStore {
     /// Keeps everything in the database of this pool.
     pub fn new(pool: PgPool) -> Self {
         let feed = PgFeed::new(pool.clone());
-        Self { pool, feed }
+        Self {
+            signs_in: Together::new(SignsIn::new(pool.clone())),
+            to_complete: Together::new(ToComplete::new(pool.clone())),
+            commits: Together::new(Commits::new(pool.clone(), feed.clone())),
+            feed,
+            pool,
+        }
     }
 
     /// What tells its followers, to be run.
@@ -47,14 +59,23 @@ impl PgStore {
     }
 }
 
+impl fmt::Debug for PgStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PgStore")
+            .field("pool", &self.pool)
+            .finish_non_exhaustive()
+    }
+}
+
 #[async_trait]
 impl Store for PgStore {
     async fn begin(&self, account: AccountId) -> Result<Unit, StoreError> {
         Ok(Unit::new(Box::new(PgUnit {
-            transaction: Transaction::to_write(&self.pool, account).await?,
-            later: Vec::new(),
-            feed: self.feed.clone(),
-            has_recorded: false,
+            store: self.clone(),
+            account,
+            begun: None,
+            steps: Steps::default(),
+            failure: None,
         })))
     }
 
@@ -73,9 +94,20 @@ impl Store for PgStore {
     }
 }
 
+#[async_trait]
 impl Reads for PgStore {
     fn open(&self, account: AccountId) -> Arc<dyn Reading> {
         Arc::new(PgReading::new(self.pool.clone(), account))
+    }
+
+    async fn signed_in(
+        &self,
+        account: AccountId,
+        secret_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let told = self.signs_in.ask(account, (*secret_hash, now)).await;
+        told.unwrap_or(Err(StoreError::Busy))
     }
 }
 
@@ -91,29 +123,43 @@ extern "SQL" {
     fn forget_idempotency_keys(used_until: sql_types::Timestamptz) -> sql_types::BigInt;
 }
 
-/// One transaction that writes; the ports are implemented in `write`, one file per subject.
+/// A unit that writes; the ports are implemented in `write`, one file per subject. Its transaction begins when something
+/// is asked that has to be held, or seen by it alone.
 pub(crate) struct PgUnit {
-    transaction: Transaction,
+    store: PgStore,
+    account: AccountId,
+    begun: Option<Transaction>,
     /// What is to be done before anything else is asked, and at the end.
-    later: Vec<Change>,
-    feed: PgFeed,
-    has_recorded: bool,
+    steps: Steps,
+    /// The first failure that PostgreSQL knows nothing of.
+    failure: Option<StoreError>,
 }
 
 impl PgUnit {
     pub(crate) fn tenant(&self) -> Uuid {
-        self.transaction.account().uuid()
+        self.account.uuid()
     }
 
     pub(crate) fn account_id(&self) -> AccountId {
-        self.transaction.account()
+        self.account
+    }
+
+    async fn begun(&mut self) -> Result<&mut Transaction, StoreError> {
+        let opened = match self.begun.take() {
+            Some(begun) => Ok(begun),
+            None => Transaction::to_write(&self.store.pool, self.account).await,
+        };
+        let transaction = opened.map_err(|failure| self.fail(failure))?;
+        take_turns(&transaction, mem::take(&mut self.steps.turns));
+        Ok(self.begun.insert(transaction))
     }
 
     /// The transaction, in which all is done that was asked for.
     pub(crate) async fn transaction(&mut self) -> Result<&mut Transaction, StoreError> {
         self.settle().await?;
-        self.transaction.begin().await?;
-        Ok(&mut self.transaction)
+        let transaction = self.begun().await?;
+        transaction.begin().await?;
+        Ok(transaction)
     }
 
     /// Where its statements run.
@@ -124,89 +170,126 @@ impl PgUnit {
     /// Asks one thing, which nothing that was put off may matter to; it goes along with the beginning, where that is not
     /// sent yet.
     pub(crate) async fn ask<T>(
-        &self,
+        &mut self,
         statement: impl AsyncFnOnce(&mut &AsyncPgConnection) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
-        let mut connection = self.transaction.shared();
-        self.transaction.beside(statement(&mut connection)).await
+        let transaction = self.begun().await?;
+        let mut connection = transaction.shared();
+        transaction.beside(statement(&mut connection)).await
     }
 
-    /// Waits, before the next question, for whoever else has this number.
-    pub(crate) fn take_turn(&self, number: i64) {
-        self.transaction.take_turn(number);
+    /// What is needed to complete a task. Nothing is held, so whoever has done nothing before may be told along with others.
+    pub(crate) async fn found_to_complete(&mut self, task: TaskId) -> Result<Option<Found>, StoreError> {
+        if self.begun.is_none() && self.steps.changes.is_empty() {
+            let told = self.store.to_complete.ask(self.account, task).await;
+            let told = told.unwrap_or(Err(StoreError::Busy));
+            return told.map_err(|failure| self.fail(failure));
+        }
+        let found = find_to_complete(self.transaction().await?, &[task]).await?;
+        let found = found.into_values().next().transpose();
+        found.map_err(|failure| self.fail(failure))
+    }
+
+    /// Waits, before anything is held or changed next, for whoever else has this number.
+    pub(crate) fn take_turn(&mut self, number: i64) {
+        self.steps.turns.push(number);
     }
 
     /// Does later what need not be known now: all of it at once, before anything else that it may matter to, or at the end.
     pub(crate) async fn later(&mut self, change: Change) -> Result<(), StoreError> {
-        let is_again = self.later.iter().any(|before| before.is_of_the_row_of(&change));
-        if is_again || self.later.len() == MOST_LATER {
+        let changes = &self.steps.changes;
+        let is_again = changes.iter().any(|before| before.is_of_the_row_of(&change));
+        if is_again || changes.len() == MOST_LATER {
             self.settle().await?;
         }
-        self.later.push(change);
+        self.steps.changes.push(change);
         Ok(())
     }
 
     /// Does what was put off.
     pub(crate) async fn settle(&mut self) -> Result<(), StoreError> {
-        if self.later.is_empty() {
+        if self.steps.changes.is_empty() {
             return Ok(());
         }
-        let later = std::mem::take(&mut self.later);
-        let may_be_late: Vec<bool> = later.iter().map(Change::may_be_late).collect();
-        let changes = Changes::new(later);
-        let made = self.ask(async |connection| changes.get_result(connection).await);
+        let later = mem::take(&mut self.steps.changes);
+        let changes = Changes::of(&later);
+        let made = self.ask(async |connection| (&changes).get_result(connection).await);
         let numbers: Vec<i64> = made.await?;
-        match may_be_late.iter().zip(numbers).find(|(_, rows)| *rows != 1) {
-            None => Ok(()),
-            Some((true, _)) => Err(self.conflict()),
-            Some((false, _)) => Err(self.transaction.fail(missing_row())),
-        }
+        changes.judge(&numbers).map_err(|failure| self.fail(failure))
     }
 
     /// Somebody else was faster; nothing is committed any more.
-    pub(crate) fn conflict(&self) -> StoreError {
-        self.transaction.fail(StoreError::Conflict)
+    pub(crate) fn conflict(&mut self) -> StoreError {
+        self.fail(StoreError::Conflict)
+    }
+
+    /// Takes note of a failure that PostgreSQL knows nothing of.
+    pub(crate) fn fail(&mut self, failure: StoreError) -> StoreError {
+        self.failure.get_or_insert(failure).clone()
     }
 
     /// Takes note that there will be something to tell.
     pub(crate) fn has_recorded(&mut self) {
-        self.has_recorded = true;
+        self.steps.has_recorded = true;
     }
 
+    /// Passes a result on, and takes note if it is a failure.
     pub(crate) fn noted<T>(&mut self, result: QueryResult<T>) -> Result<T, StoreError> {
-        self.transaction.noted(result)
+        match &mut self.begun {
+            Some(transaction) => transaction.noted(result),
+            None => result.map_err(store_error),
+        }
     }
 
     /// A statement that has to change exactly one row.
     pub(crate) fn changed_one(&mut self, result: QueryResult<usize>) -> Result<(), StoreError> {
         match self.noted(result)? {
             1 => Ok(()),
-            _ => Err(self.transaction.fail(missing_row())),
+            _ => Err(self.fail(missing_row())),
         }
     }
-}
 
-fn missing_row() -> StoreError {
-    StoreError::broken("a row to be changed is missing")
+    /// Does all that is left to be done, and makes it durable.
+    async fn finish(&mut self) -> Result<(), StoreError> {
+        if let Some(failure) = self.failure.take() {
+            return Err(failure);
+        }
+        if self.begun.is_none() {
+            if self.steps.changes.is_empty() {
+                return Ok(());
+            }
+            let steps = mem::take(&mut self.steps);
+            // Whoever commits it tells of it.
+            match self.store.commits.ask(self.account, steps).await {
+                Some(Ended::All(committed)) => return committed,
+                Some(Ended::Undone(steps)) => self.steps = steps,
+                None => return Err(StoreError::Busy),
+            }
+        }
+        self.settle().await?;
+        let Some(transaction) = self.begun.take() else {
+            return Ok(());
+        };
+        let committed = transaction.commit().await;
+        if self.steps.has_recorded {
+            // Also after a failure: an answer that was lost on its way may have been that it is committed.
+            self.store.feed.touch(self.account);
+        }
+        committed
+    }
 }
 
 #[async_trait]
 impl UnitOfWork for PgUnit {
     async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        let account = self.account_id();
-        if let Err(error) = self.settle().await {
-            self.transaction.rollback().await;
-            return Err(error);
-        }
-        let committed = self.transaction.commit().await;
-        if self.has_recorded {
-            // Also after a failure: an answer that was lost on its way may have been that it is committed.
-            self.feed.touch(account);
-        }
+        let committed = self.finish().await;
+        self.rollback().await;
         committed
     }
 
     async fn rollback(self: Box<Self>) {
-        self.transaction.rollback().await;
+        if let Some(transaction) = self.begun {
+            transaction.rollback().await;
+        }
     }
 }

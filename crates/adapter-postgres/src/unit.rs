@@ -45,22 +45,20 @@ pub(crate) struct Transaction {
     is_asking: bool,
     /// How many statements of [`Self::beside`] wait for their results.
     beside: AtomicUsize,
-    /// Whether [`BY_KEYS`] is set.
+    /// Whether [`BY_KEYS`] holds.
     goes_by_keys: AtomicBool,
 }
 
 /// Statements that go by keys, whatever the values, are planned once: PostgreSQL takes as long to plan them anew each time
-/// as to run them. Lists are not among these: how many rows they ask for is a value, too.
+/// as to run them. That is how the connections of the pool plan. Lists are not among these: how many rows they ask for is
+/// a value, too.
 const BY_KEYS: &str = "SET LOCAL plan_cache_mode = force_generic_plan";
 const BY_VALUES: &str = "SET LOCAL plan_cache_mode = auto";
 
 impl Transaction {
     /// One that will write (`READ COMMITTED`), by keys; it begins with its first statement, by [`Self::beside`].
     pub(crate) async fn to_write(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
-        let begin = format!("BEGIN; {BY_KEYS}");
-        let mut opened = Self::open(pool, account, &begin).await?;
-        *opened.goes_by_keys.get_mut() = true;
-        Ok(opened)
+        Self::open(pool, account, "BEGIN").await
     }
 
     /// One whose reads will all see the same snapshot, taken with the first of them; it begins as the one above.
@@ -71,6 +69,7 @@ impl Transaction {
     /// Begins one whose reads all see the same snapshot.
     pub(crate) async fn read(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
         let opened = Self::to_read(pool, account).await?;
+        opened.by_values();
         opened.begin().await?;
         Ok(opened)
     }
@@ -79,6 +78,7 @@ impl Transaction {
     pub(crate) async fn long(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
         let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ; SET LOCAL statement_timeout = 0";
         let opened = Self::open(pool, account, begin).await?;
+        opened.by_values();
         opened.begin().await?;
         Ok(opened)
     }
@@ -100,7 +100,7 @@ impl Transaction {
             memory: pool.memory(),
             is_asking: false,
             beside: AtomicUsize::new(0),
-            goes_by_keys: AtomicBool::new(false),
+            goes_by_keys: AtomicBool::new(true),
         })
     }
 
@@ -144,17 +144,8 @@ impl Transaction {
         }
     }
 
-    /// Waits, with the next of [`Self::beside`], for whoever else has this number until its transaction ends.
-    pub(crate) fn take_turn(&self, number: i64) {
-        self.send_ahead(&format!("SELECT pg_advisory_xact_lock({number})"));
-    }
-
-    /// Takes note of a failure that PostgreSQL knows nothing of.
-    pub(crate) fn fail(&self, failure: StoreError) -> StoreError {
-        self.failure.get_or_init(|| failure).clone()
-    }
-
-    fn send_ahead(&self, statement: &str) {
+    /// Sends something along with the next of [`Self::beside`], ahead of it.
+    pub(crate) fn send_ahead(&self, statement: &str) {
         self.ahead().extend([statement, "; "]);
     }
 

@@ -3,6 +3,7 @@
 mod activities;
 mod catalogue;
 mod change;
+mod commits;
 mod completing;
 mod erasure;
 mod idempotency;
@@ -12,7 +13,9 @@ mod records;
 mod settings;
 mod tasks;
 
-pub(crate) use change::{Change, Changes};
+pub(crate) use change::{Change, Changes, missing_row};
+pub(crate) use commits::{Commits, Ended, Steps, take_turns};
+pub(crate) use completing::{Found, ToComplete, find_to_complete};
 
 /// How many rows go into one statement: far below the 65,535 parameters that one can have.
 const ROWS_PER_STATEMENT: usize = 1_000;

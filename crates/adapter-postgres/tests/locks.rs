@@ -108,7 +108,7 @@ async fn midnights_move_by_the_order_of_ids() {
     tokio::join!(moving, looking);
 }
 
-/// The first one has found the outcome on offer, and waits for whoever holds the task. Meanwhile the outcome is withdrawn.
+/// The first one waits for whoever holds the task, for longer than it would wait along with others.
 #[tokio::test]
 async fn who_sends_a_request_again_waits_for_the_first_one_and_is_told_the_same() {
     let world = World::new().await;
@@ -120,26 +120,52 @@ async fn who_sends_a_request_again_waits_for_the_first_one_and_is_told_the_same(
         let cmd = completing(&task, &world.outcomes[0]);
         world.commands.complete_task(&world.admin, cmd)
     };
-    let (first, again, ()) = tokio::join!(
-        send(),
-        async {
-            until_waiting(&operator, 1).await;
-            let withdraw = format!(
-                "delete from assignments where outcome_id = '{}'",
-                world.outcomes[0].id.uuid()
-            );
-            assert!(operator.execute(&withdraw, &[]).await.unwrap() > 0);
-            send().await
-        },
-        async {
-            let operator = client(&world.url).await;
-            until_waiting(&operator, 2).await;
-            holding.rollback().await;
-        }
-    );
+    let release = async {
+        until_waiting(&operator, 1).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        holding.rollback().await;
+    };
+    let (first, again, ()) = tokio::join!(send(), send(), release);
     let (first, again) = (first.unwrap(), again.unwrap());
     assert_eq!(first.task, again.task);
     assert_eq!(first.task.version, task.version.next());
+}
+
+/// While the first one waits for whoever holds the task, the outcome is withdrawn, and it is sent again: whether the first
+/// comes before that depends on how long it has to wait.
+#[tokio::test]
+async fn who_sends_a_request_again_after_a_change_is_told_the_same_as_the_first_one() {
+    for held_for in [0, 300] {
+        let world = World::new().await;
+        let task = world.contact_task("Anruf").await;
+        let operator = client(&world.url).await;
+        let mut holding = world.store.begin(world.admin.account).await.unwrap();
+        holding.task(task.id).await.unwrap();
+        let send = || {
+            let cmd = completing(&task, &world.outcomes[0]);
+            world.commands.complete_task(&world.admin, cmd)
+        };
+        let (first, again) = tokio::join!(send(), async {
+            until_waiting(&operator, 1).await;
+            world.offer(&world.outcomes[1..]).await;
+            let release = async {
+                tokio::time::sleep(Duration::from_millis(held_for)).await;
+                holding.rollback().await;
+            };
+            tokio::join!(send(), release).0
+        });
+        let mut unit = world.store.begin(world.admin.account).await.unwrap();
+        let stored = unit.task(task.id).await.unwrap();
+        unit.rollback().await;
+        match (first, again) {
+            (Ok(first), Ok(again)) => {
+                assert_eq!(first.task, again.task);
+                assert_eq!(Some(first.task), stored);
+            }
+            (Err(_), Err(_)) => assert_eq!(stored, Some(task)),
+            (first, again) => panic!("{held_for}: {first:?}, {again:?}"),
+        }
+    }
 }
 
 /// It is read again where it is held, so that it and its completion are of one moment.

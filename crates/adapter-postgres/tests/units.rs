@@ -12,9 +12,13 @@ mod support;
 use std::time::Duration;
 
 use adapter_postgres::{ConnectError, PgPool, PoolOptions};
-use application::{StoreError, ports::Store};
+use application::{
+    StoreError,
+    ports::{Reads as _, Store},
+};
 use domain::{TaskState, text::TypeName};
 use support::{client, migrated_database, world::World};
+use testkit::builders::the_beginning;
 use tokio::time::timeout;
 
 #[tokio::test]
@@ -61,30 +65,40 @@ async fn nothing_is_committed_after_a_statement_has_failed() {
 #[tokio::test]
 async fn a_full_pool_is_busy_in_bounded_time_and_recovers() {
     let world = World::with(|options| (options.size, options.wait) = (1, Duration::from_millis(200))).await;
-    let unit = world.store.begin(world.admin.account).await.unwrap();
-    let waiting = timeout(Duration::from_secs(5), world.store.begin(world.admin.account))
-        .await
-        .unwrap();
-    assert!(matches!(waiting, Err(StoreError::Busy)));
-    unit.rollback().await;
-    world
+    let mut unit = world.store.begin(world.admin.account).await.unwrap();
+    unit.settings().await.unwrap();
+    let mut waiting = world.store.begin(world.admin.account).await.unwrap();
+    let found = timeout(Duration::from_secs(5), waiting.settings()).await.unwrap();
+    assert!(matches!(found, Err(StoreError::Busy)));
+    assert!(matches!(waiting.commit().await, Err(StoreError::Busy)));
+    let task = domain::TaskId::new(world.types[0].id.uuid());
+    let mut waiting = world.store.begin(world.admin.account).await.unwrap();
+    let found = timeout(Duration::from_secs(5), waiting.task_to_complete(task)).await;
+    assert!(matches!(found.unwrap(), Err(StoreError::Busy)));
+    assert!(matches!(waiting.commit().await, Err(StoreError::Busy)));
+    let signed_in = world
         .store
-        .begin(world.admin.account)
-        .await
-        .unwrap()
-        .rollback()
-        .await;
+        .signed_in(world.admin.account, &[0; 32], the_beginning());
+    let signed_in = timeout(Duration::from_secs(5), signed_in).await;
+    assert!(matches!(signed_in.unwrap(), Err(StoreError::Busy)));
+    unit.rollback().await;
+    let mut unit = world.store.begin(world.admin.account).await.unwrap();
+    assert_eq!(unit.task_to_complete(task).await.unwrap(), None);
+    unit.rollback().await;
 }
 
 #[tokio::test]
 async fn connections_that_the_server_closed_are_replaced_unnoticed() {
     let world = World::with(|options| options.size = 2).await;
-    let (a, b) = tokio::join!(
-        world.store.begin(world.admin.account),
-        world.store.begin(world.admin.account)
-    );
-    a.unwrap().rollback().await;
-    b.unwrap().rollback().await;
+    let mut units = Vec::new();
+    for _ in 0..2 {
+        let mut unit = world.store.begin(world.admin.account).await.unwrap();
+        assert!(unit.account().await.unwrap().is_some());
+        units.push(unit);
+    }
+    for unit in units {
+        unit.rollback().await;
+    }
     let others = "select pg_terminate_backend(pid) from pg_stat_activity
                   where datname = current_database() and pid <> pg_backend_pid()";
     client(&world.url).await.batch_execute(others).await.unwrap();
@@ -250,8 +264,8 @@ async fn completing_a_task_takes_a_fixed_number_of_statements() {
     world.complete(&task, &world.outcomes[0], Some("gut")).await;
     let spent = world.pool.statements() - before;
     assert_eq!(
-        spent, 5,
-        "begin, task with its name, rule, the changes in one, commit"
+        spent, 7,
+        "begin, task with its name, rule, the end of that; begin, the changes in one, commit"
     );
 }
 

@@ -47,21 +47,42 @@ impl Queries {
         if !matches!(found, Ok(Some(_))) {
             reading.close().await; // no session will: a wrong token must not cost a connection
         }
-        Ok(found?.map(|SignedIn { user, token }| {
-            let actor = Actor {
-                account,
-                user: user.id,
-                role: user.role,
-            };
-            let noted = ApiToken::use_to_note(token.last_used_at, now);
-            Session {
-                token: Some(token.id),
-                token_use: noted.map(|hour| (token.id, hour)),
-                secret_hash: Some(*secret_hash),
-                token_expires_at: token.expires_at,
-                ..self.over(actor, reading)
-            }
-        }))
+        Ok(found?.map(|found| self.session_of(found, (account, secret_hash), now, reading)))
+    }
+
+    /// The same for whoever is about to write: the session's snapshot begins with what it reads after that.
+    pub async fn sign_in_to_write(
+        &self,
+        account: AccountId,
+        secret_hash: &[u8; 32],
+    ) -> Result<Option<Session>, StoreError> {
+        let now = self.clock.now();
+        let found = self.reads.signed_in(account, secret_hash, now).await?;
+        let reading = self.reads.open(account);
+        Ok(found.map(|found| self.session_of(found, (account, secret_hash), now, reading)))
+    }
+
+    fn session_of(
+        &self,
+        found: SignedIn,
+        (account, secret_hash): (AccountId, &[u8; 32]),
+        now: Timestamp,
+        reading: Arc<dyn Reading>,
+    ) -> Session {
+        let SignedIn { user, token } = found;
+        let actor = Actor {
+            account,
+            user: user.id,
+            role: user.role,
+        };
+        let noted = ApiToken::use_to_note(token.last_used_at, now);
+        Session {
+            token: Some(token.id),
+            token_use: noted.map(|hour| (token.id, hour)),
+            secret_hash: Some(*secret_hash),
+            token_expires_at: token.expires_at,
+            ..self.over(actor, reading)
+        }
     }
 
     /// A session for someone who is known already: tests, the installation itself.

@@ -61,6 +61,11 @@ impl ApiToken {
         }
     }
 
+    /// Whether it works at a moment, if the user it signs in is active.
+    pub fn works_at(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
+    }
+
     /// Lets it work no more; `None` when it was revoked before.
     pub fn revoke(&mut self, now: Timestamp) -> Option<Event> {
         if self.revoked_at.is_some() {

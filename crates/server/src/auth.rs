@@ -128,6 +128,13 @@ pub async fn sign_in(queries: &Queries, token: &BearerToken) -> Result<Option<Se
     queries.sign_in(token.account(), &token.secret_hash()).await
 }
 
+/// Signs in on a snapshot that begins when something is read, for whoever is about to write.
+pub async fn sign_in_to_write(queries: &Queries, token: &BearerToken) -> Result<Option<Session>, StoreError> {
+    queries
+        .sign_in_to_write(token.account(), &token.secret_hash())
+        .await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,4 +1,4 @@
-//! The one home of spawned tasks: none ends badly without a line in the log.
+//! The home of spawned tasks, but for those of `adapter_postgres::together`: none ends badly without a line in the log.
 
 use std::future::Future;
 
@@ -12,7 +12,7 @@ pub struct Background {
 }
 
 /// Starts work under a name for the log.
-#[expect(clippy::disallowed_methods, reason = "this is the one home of `tokio::spawn`")]
+#[expect(clippy::disallowed_methods, reason = "this is the home of `tokio::spawn`")]
 pub fn spawn(name: &'static str, work: impl Future<Output = ()> + Send + 'static) -> Background {
     let work = tokio::spawn(work);
     let abort = work.abort_handle();

@@ -98,7 +98,7 @@ macro_rules! store_contract {
                 a_task_has_one_current_completion, a_reopened_task_is_completed_anew,
                 a_completion_is_superseded_once, several_tasks_are_read_and_completed_at_once, a_deleted_task_is_gone_and_its_history_stays, what_switching_off_would_touch_is_counted;
             completing: a_task_to_complete_comes_with_its_rule_and_a_name, a_task_is_stored_as_completed_if_it_is_as_it_was_read,
-                a_task_that_is_overdue_from_another_moment_is_not_as_it_was_read, a_task_about_whoever_was_erased_meanwhile_is_not_completed,
+                a_task_that_is_overdue_from_another_moment_is_not_as_it_was_read, a_task_is_not_completed_by_rules_that_were_changed, a_task_about_whoever_was_erased_meanwhile_is_not_completed,
                 whoever_completes_what_is_being_changed_waits_and_is_told;
             lists: users_come_by_folded_name, contacts_come_by_folded_name, deals_come_by_folded_name,
                 task_types_are_listed_in_display_order, outcomes_come_in_every_order, outcomes_fit_every_filter,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::*;
-use crate::context::Language;
+use crate::{context::Language, execute::writes};
 
 const TEXT: &str = "query Names { viewer { user { name } } }";
 
@@ -172,4 +172,32 @@ fn a_manifest_of_relay_may_name_a_document_operations() {
             .find(&asked(json!({ "documentId": "operations" })))
             .is_ok()
     );
+}
+
+#[test]
+fn whether_a_request_writes_is_known_once_its_document_is() {
+    let documents = documents();
+    let both = "query Names { viewer { user { name } } } mutation Revoke { apiTokenRevoke }";
+    let named = |name: &str| asked(json!({ "query": both, "operationName": name }));
+    assert!(!writes(&documents, &named("Revoke")), "not known yet");
+    documents.find(&named("Revoke")).unwrap();
+    assert!(writes(&documents, &named("Revoke")));
+    for other in [named("Names"), named("Nothing"), GraphQlRequest::of(both)] {
+        assert!(!writes(&documents, &other), "{other:?}");
+    }
+    let by_hash = |hash: &str| asked(json!({ "operationName": "Revoke", "extensions": persisted(hash) }));
+    assert!(writes(&documents, &by_hash(&hex(both))));
+    assert!(!writes(&documents, &by_hash(&hex(TEXT))));
+    assert!(!writes(&documents, &by_hash("none")));
+}
+
+#[test]
+fn of_trusted_documents_it_is_known_from_the_start() {
+    let documents = trusting(&json!({ "1": "mutation { apiTokenRevoke }", "2": TEXT }));
+    let ids = ["1", "2", "3"].map(|id| writes(&documents, &asked(json!({ "documentId": id }))));
+    assert_eq!(ids, [true, false, false]);
+    assert!(!writes(
+        &documents,
+        &GraphQlRequest::of("mutation { apiTokenRevoke }")
+    ));
 }

@@ -10,11 +10,8 @@ use crate::state::State;
 pub(super) fn signed_in(state: &State, secret_hash: &[u8; 32], now: Timestamp) -> Option<SignedIn> {
     let mut records = state.api_tokens.values();
     let token = &records.find(|record| record.secret_hash == *secret_hash)?.token;
-    let works = token.revoked_at.is_none() && token.expires_at.is_none_or(|at| at > now);
-    let user = state
-        .users
-        .get(&token.user)
-        .filter(|user| user.is_active && works)?;
+    let user = state.users.get(&token.user);
+    let user = user.filter(|user| user.is_active && token.works_at(now))?;
     Some(SignedIn {
         user: user.clone(),
         token: token.clone(),

@@ -100,8 +100,12 @@ impl Tasks for MemoryUnit {
     }
 
     async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError> {
+        let settings = self.settings().await?.version();
         let stored = self.state.tasks.get(&task.id);
-        if stored.map(|stored| (stored.version, stored.overdue_from)) != Some((read, task.overdue_from)) {
+        let is_as_read =
+            stored.is_some_and(|stored| (stored.version, stored.overdue_from) == (read, task.overdue_from));
+        let went_by = task.completion().map(|completion| completion.settings_version);
+        if !is_as_read || went_by != Some(settings) {
             return self.noted(Err(StoreError::Conflict));
         }
         self.add_completions(std::slice::from_ref(task)).await?;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     At, at,
     changes::Changes,
+    columns::in_columns,
     task_change::{self, Told},
     tasks::{recorded, subject},
 };
@@ -45,6 +46,12 @@ pub(crate) struct ActivityRow {
     changes: Changes,
 }
 
+in_columns! {
+    ActivityRow, activity:
+    id, occurred_at, kind, action, actor_id, task_id, task_type_id, contact_id, deal_id, outcome_id, recorded_label,
+    recorded_sentiment, title, notes, reason, changes
+}
+
 /// An entry that is new, with what it is found by, and what followers are told beside.
 #[derive(Insertable)]
 #[diesel(table_name = activity, check_for_backend(Pg))]
@@ -56,6 +63,8 @@ pub(crate) struct NewActivityRow {
     search_text: String,
     task_change: Option<Value>,
 }
+
+in_columns! { NewActivityRow, activity: account_id, search_text, task_change; entry: ActivityRow }
 
 impl NewActivityRow {
     pub(crate) fn of(account: AccountId, new: &NewActivity) -> Self {

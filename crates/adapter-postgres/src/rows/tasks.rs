@@ -10,16 +10,16 @@ use domain::{
 use jiff_diesel::ToDiesel;
 use uuid::Uuid;
 
-use super::{At, at};
+use super::{At, at, columns::in_columns};
 use crate::{
     codes,
     schema::{completions, tasks},
 };
 
 /// A task as it is read.
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = tasks, primary_key(account_id, id), check_for_backend(Pg))]
-#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = tasks, check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false)]
 pub(crate) struct TaskRow {
     pub(crate) id: Uuid,
     title: String,
@@ -38,10 +38,16 @@ pub(crate) struct TaskRow {
     updated_at: At,
 }
 
+in_columns! {
+    TaskRow, tasks:
+    id, title, description, task_type_id, contact_id, deal_id, owner_id, due_on, due_at, overdue_from, completed_at, version,
+    created_by, created_at, updated_at
+}
+
 /// The same as it is written, with whose it is and what it is found by.
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = tasks, primary_key(account_id, id), check_for_backend(Pg))]
-#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Insertable)]
+#[diesel(table_name = tasks, check_for_backend(Pg))]
+#[diesel(treat_none_as_default_value = false)]
 pub(crate) struct FullTaskRow {
     account_id: Uuid,
     #[diesel(embed)]
@@ -49,40 +55,44 @@ pub(crate) struct FullTaskRow {
     search_text: String,
 }
 
-/// What completing changes of a task.
-#[derive(AsChangeset)]
-#[diesel(table_name = tasks, check_for_backend(Pg), treat_none_as_null = true)]
-pub(crate) struct CompletedRow {
+in_columns! { FullTaskRow, tasks: account_id, search_text; task: TaskRow }
+
+/// A task that was completed as it was read: what completing changes of it, and how it was read.
+pub(crate) struct CompletedAsRead {
+    account_id: Uuid,
+    id: Uuid,
     completed_at: Option<At>,
     version: i32,
     updated_at: At,
-}
-
-/// A task that was completed as it was read.
-pub(crate) struct CompletedAsRead {
-    /// Its account and id.
-    pub(crate) key: (Uuid, Uuid),
     /// What every other change of it raises.
     pub(crate) read_version: i32,
     /// What a change of the account's time zone moves, and whether it was completed in time rests on.
     pub(crate) read_overdue_from: Option<At>,
-    /// What is new.
-    pub(crate) row: CompletedRow,
+    /// The version of the settings that its completion went by.
+    pub(crate) read_settings: Option<i32>,
 }
+
+in_columns! { CompletedAsRead, tasks: account_id, id, completed_at, version, updated_at }
 
 impl CompletedAsRead {
     /// Completing has changed neither its id nor from when it is overdue.
     pub(crate) fn of(account: AccountId, task: &Task, read: Version) -> Self {
+        let completion = task.completion();
         Self {
-            key: (account.uuid(), task.id.uuid()),
+            account_id: account.uuid(),
+            id: task.id.uuid(),
+            completed_at: completion.map(|completion| at(completion.completed_at)),
+            version: task.version.number(),
+            updated_at: at(task.updated_at),
             read_version: read.number(),
             read_overdue_from: task.overdue_from.map(at),
-            row: CompletedRow {
-                completed_at: task.completion().map(|completion| at(completion.completed_at)),
-                version: task.version.number(),
-                updated_at: at(task.updated_at),
-            },
+            read_settings: completion.map(|completion| completion.settings_version.number()),
         }
+    }
+
+    /// Its account and id.
+    pub(crate) fn key(&self) -> (Uuid, Uuid) {
+        (self.account_id, self.id)
     }
 }
 
@@ -203,6 +213,12 @@ pub(crate) struct CompletionRow {
     deal_id: Option<Uuid>,
     in_time: Option<bool>,
     settings_version: i32,
+}
+
+in_columns! {
+    CompletionRow, completions:
+    account_id, id, task_id, outcome_id, recorded_label, recorded_sentiment, notes, completed_at, completed_by, owner_id,
+    task_type_id, contact_id, deal_id, in_time, settings_version
 }
 
 impl CompletionRow {

@@ -17,7 +17,7 @@ impl Activities for PgUnit {
         }
         if let [one] = activities {
             let row = NewActivityRow::of(account, one);
-            return self.later(Change::Record(Box::new(row))).await;
+            return self.later(Change::Record(row)).await;
         }
         for some in activities.chunks(ROWS_PER_STATEMENT) {
             let rows: Vec<_> = some

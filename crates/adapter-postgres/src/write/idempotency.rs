@@ -5,7 +5,7 @@ use application::{
     ports::{EarlierUse, IdempotencyKeys, KeyUse},
 };
 use async_trait::async_trait;
-use diesel::{pg::Pg, prelude::*, query_builder::QueryFragment, query_dsl::methods, upsert::excluded};
+use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::Change;
 use crate::{
     codes::contradiction,
-    rows::{At, at, idempotency::KeyRow},
+    rows::{at, idempotency::KeyRow},
     schema::idempotency_keys,
     store::PgUnit,
 };
@@ -44,25 +44,8 @@ impl IdempotencyKeys for PgUnit {
 
     async fn keep_result(&mut self, key: &KeyUse, result: &[Uuid]) -> Result<(), StoreError> {
         let row = KeyRow::of(self.account_id(), key, result);
-        self.later(Change::KeepKey(Box::new(row), at(key.expired_at)))
-            .await
+        self.later(Change::KeepKey(row)).await
     }
-}
-
-/// Puts a row in the place of one that no longer counts; one that counts stays, and no row is changed.
-pub(super) fn keeping(row: KeyRow, expired_at: At) -> impl QueryFragment<Pg> + Send {
-    use idempotency_keys::{account_id, input_hash, key, result, use_case, used_at, user_id};
-    let anew = (
-        input_hash.eq(excluded(input_hash)),
-        result.eq(excluded(result)),
-        used_at.eq(excluded(used_at)),
-    );
-    let insert = diesel::insert_into(idempotency_keys::table)
-        .values(row)
-        .on_conflict((account_id, user_id, use_case, key))
-        .do_update()
-        .set(anew);
-    methods::FilterDsl::filter(insert, used_at.le(expired_at))
 }
 
 /// Account, user, use case and key.

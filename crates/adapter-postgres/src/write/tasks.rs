@@ -185,7 +185,8 @@ impl Tasks for PgUnit {
             .filter_map(|task| Some(CompletionRow::of(account, task, task.completion()?)));
         let mut rows: Vec<_> = rows.collect();
         if rows.len() < tasks.len() {
-            return Err(StoreError::broken("an open task has no completion to be added"));
+            let failure = StoreError::broken("an open task has no completion to be added");
+            return Err(self.fail(failure));
         }
         if rows.len() == 1
             && let Some(row) = rows.pop()

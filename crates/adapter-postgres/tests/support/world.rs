@@ -28,6 +28,13 @@ use super::migrated_database;
 /// One minute later at each look.
 pub(crate) struct Ticking(AtomicI64);
 
+impl Ticking {
+    /// Another one, for another process.
+    pub(crate) const fn from_now() -> Self {
+        Self(AtomicI64::new(1_000))
+    }
+}
+
 impl Clock for Ticking {
     fn now(&self) -> Timestamp {
         let minute = self.0.fetch_add(1, Ordering::Relaxed);
@@ -138,6 +145,11 @@ impl World {
         self.commands.create_task(&self.admin, cmd).await.unwrap()
     }
 
+    /// From now on all types offer these.
+    pub(crate) async fn offer(&self, outcomes: &[TaskOutcome]) {
+        offer(&self.commands, &self.admin, &self.types, outcomes).await;
+    }
+
     pub(crate) async fn contact_task(&self, title: &str) -> Task {
         self.task(title, Subject::Contact(self.contact.id)).await
     }
@@ -210,21 +222,22 @@ async fn put_to_work(commands: &Commands, admin: &Actor, types: &[TaskType]) -> 
         };
         outcomes.push(commands.create_outcome(admin, cmd).await.unwrap());
     }
-    let ids: Vec<_> = outcomes.iter().map(|outcome| outcome.id).collect();
-    let assignments = types
-        .iter()
-        .map(|t| RequestedAssignment {
-            task_type: t.id,
-            outcomes: ids.clone(),
-        })
-        .collect();
+    offer(commands, admin, types, &outcomes).await;
+    outcomes
+}
+
+async fn offer(commands: &Commands, admin: &Actor, types: &[TaskType], outcomes: &[TaskOutcome]) {
+    let outcomes: Vec<_> = outcomes.iter().map(|outcome| outcome.id).collect();
+    let of_type = |task_type: &TaskType| RequestedAssignment {
+        task_type: task_type.id,
+        outcomes: outcomes.clone(),
+    };
     let cmd = SaveTaskTypeOutcomes {
         idempotency_key: None,
-        assignments,
+        assignments: types.iter().map(of_type).collect(),
         expected_version: None,
     };
     commands.save_task_type_outcomes(admin, cmd).await.unwrap();
-    outcomes
 }
 
 /// Five tasks without a due time among others with equal and different ones; every third is completed.

@@ -36,8 +36,8 @@ pub struct EarlierUse {
 /// The keys of the account.
 #[async_trait]
 pub trait IdempotencyKeys: Send {
-    /// Takes the key for this unit: whoever takes the same key waits until it ends, at the latest with what is asked next.
-    /// Whether it was used before is not looked up. Lock order: before everything else.
+    /// Takes the key for this unit: whoever takes the same key waits until it ends, at the latest with what is held or
+    /// changed next. Whether it was used before is not looked up. Lock order: before everything else.
     async fn take_key(&mut self, key: &KeyUse) -> Result<(), StoreError>;
 
     /// The earlier use that still counts, if there is one.

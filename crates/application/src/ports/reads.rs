@@ -33,9 +33,23 @@ pub struct SignedIn {
 }
 
 /// Opens readings, and tells when there is something new to read.
+#[async_trait]
 pub trait Reads: Feed + Send + Sync {
     /// A reading of one account. It costs nothing until it is first used.
     fn open(&self, account: AccountId) -> Arc<dyn Reading>;
+
+    /// The same as [`Reading::signed_in`], for whoever will read nothing else of that moment.
+    async fn signed_in(
+        &self,
+        account: AccountId,
+        secret_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<SignedIn>, StoreError> {
+        let reading = self.open(account);
+        let found = reading.signed_in(secret_hash, now).await;
+        reading.close().await;
+        found
+    }
 }
 
 /// A consistent, read-only view of one account: everything read through it shows the same moment, that of its first

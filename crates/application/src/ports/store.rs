@@ -17,7 +17,8 @@ pub trait Store: Send + Sync {
     /// Opens a unit of work on one account. Everything it reads and writes belongs to that account: what belongs to
     /// another one does not exist for it. The account itself need not exist yet.
     ///
-    /// Fails with [`StoreError::Busy`] in bounded time when there is no room.
+    /// Fails with [`StoreError::Busy`] in bounded time when there is no room; where room is taken only with the first
+    /// step, that one does.
     async fn begin(&self, account: AccountId) -> Result<Unit, StoreError>;
 
     /// Forgets the keys of all accounts that were used at or before this moment, and tells how many those were.

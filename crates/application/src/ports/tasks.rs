@@ -55,8 +55,8 @@ pub trait Tasks: Send {
     async fn put_tasks(&mut self, tasks: &[Task]) -> Result<(), StoreError>;
 
     /// Stores that a task was completed, with its completion, if it still is of the version that was read and overdue from
-    /// the same moment; [`StoreError::Conflict`], here or at the end, if not. Whoever changes it at the same time is waited
-    /// for.
+    /// the same moment, and the settings are of the version that the completion went by; [`StoreError::Conflict`], here or
+    /// at the end, if not. Whoever changes the task at the same time is waited for.
     async fn put_completed(&mut self, task: &Task, read: Version) -> Result<(), StoreError>;
 
     /// Adds the completions that these tasks have, as their current ones, in a number of statements that does not grow

@@ -99,7 +99,11 @@ async fn work(
     request: GraphQlRequest,
     gone: impl Future<Output = ()> + Send,
 ) -> Result<(Ending, String), Ending> {
-    let session = sign_in(site, token).await?;
+    let session = if adapter_graphql::is_known_to_write(&site.schema, &request) {
+        signed_in(auth::sign_in_to_write(&site.queries, token).await)?
+    } else {
+        sign_in(site, token).await?
+    };
     note_use(site, &session);
     let scope_token = session.token();
     let scope = RequestScope::new(
@@ -189,7 +193,11 @@ fn written(mut answer: Answer, id: &str) -> Result<(Ending, String), Ending> {
 
 /// Signs in; whoever gets the session closes it.
 pub(super) async fn sign_in(site: &Site, token: &BearerToken) -> Result<Session, Ending> {
-    match auth::sign_in(&site.queries, token).await {
+    signed_in(auth::sign_in(&site.queries, token).await)
+}
+
+fn signed_in(found: Result<Option<Session>, StoreError>) -> Result<Session, Ending> {
+    match found {
         Ok(session) => session.ok_or(Ending::Unauthenticated),
         Err(StoreError::Busy | StoreError::Conflict) => Err(Ending::Unavailable),
         Err(error @ StoreError::Broken(_)) => {

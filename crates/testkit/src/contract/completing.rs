@@ -141,6 +141,15 @@ pub async fn a_task_that_is_overdue_from_another_moment_is_not_as_it_was_read(
     is_a_conflict(&town, &completed, call.version, Some(&call)).await
 }
 
+pub async fn a_task_is_not_completed_by_rules_that_were_changed(store: &StoreUnderTest) -> Checked {
+    let town = Town::found(store).await?;
+    let (call, completed) = a_call_and_completed(&town).await?;
+    let changed = town.in_force(Version::FIRST.next());
+    town.change(async |unit| unit.put_settings(&changed).await)
+        .await?;
+    is_a_conflict(&town, &completed, call.version, Some(&call)).await
+}
+
 pub async fn a_task_about_whoever_was_erased_meanwhile_is_not_completed(store: &StoreUnderTest) -> Checked {
     let town = Town::found(store).await?;
     let (call, completed) = a_call_and_completed(&town).await?;
