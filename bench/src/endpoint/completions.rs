@@ -24,7 +24,7 @@ const COMPLETE: &str = "mutation Complete($input: TaskCompleteInput!) {
 }";
 
 /// Tasks to be completed in a race: so many by the server, and so many by each yardstick.
-const BY_SERVER: u32 = 60_000;
+const BY_SERVER: u32 = 150_000;
 const BY_YARDSTICK: u32 = 120_000;
 
 /// Open tasks like those there are, numbered in a table that says which outcome each will have.
