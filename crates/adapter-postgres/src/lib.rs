@@ -9,6 +9,7 @@ mod errors;
 mod feed;
 mod fragment;
 mod history_index;
+mod look_ups;
 pub mod migrate;
 mod pool;
 mod read;

@@ -16,14 +16,13 @@ use uuid::Uuid;
 use crate::{
     errors::store_error,
     feed::PgFeed,
+    look_ups::{LookUp as _, LookUps},
     pool::PgPool,
     read::{PgReading, SignsIn},
     rows::at,
     together::Together,
     unit::Transaction,
-    write::{
-        Change, Changes, Commits, Ended, Found, Steps, ToComplete, find_to_complete, missing_row, take_turns,
-    },
+    write::{Change, Changes, Commits, Ended, Found, Steps, ToComplete, missing_row, take_turns},
 };
 
 /// How many changes are put off at most. A use case for one task makes fewer; to find a text in an array, PostgreSQL passes
@@ -35,8 +34,8 @@ const MOST_LATER: usize = 64;
 pub struct PgStore {
     pool: PgPool,
     feed: PgFeed,
-    signs_in: Together<SignsIn>,
-    to_complete: Together<ToComplete>,
+    signs_in: Together<LookUps<SignsIn>>,
+    to_complete: Together<LookUps<ToComplete>>,
     commits: Together<Commits>,
 }
 
@@ -45,8 +44,8 @@ impl PgStore {
     pub fn new(pool: PgPool) -> Self {
         let feed = PgFeed::new(pool.clone());
         Self {
-            signs_in: Together::new(SignsIn::new(pool.clone())),
-            to_complete: Together::new(ToComplete::new(pool.clone())),
+            signs_in: Together::new(LookUps::new(pool.clone())),
+            to_complete: Together::new(LookUps::new(pool.clone())),
             commits: Together::new(Commits::new(pool.clone(), feed.clone())),
             feed,
             pool,
@@ -106,8 +105,9 @@ impl Reads for PgStore {
         secret_hash: &[u8; 32],
         now: Timestamp,
     ) -> Result<Option<SignedIn>, StoreError> {
-        let told = self.signs_in.ask(account, (*secret_hash, now)).await;
-        told.unwrap_or(Err(StoreError::Busy))
+        let told = self.signs_in.ask(account, *secret_hash).await;
+        let found = told.unwrap_or(Err(StoreError::Busy))?;
+        Ok(found.filter(|found| found.token.works_at(now)))
     }
 }
 
@@ -185,7 +185,7 @@ impl PgUnit {
             let told = told.unwrap_or(Err(StoreError::Busy));
             return told.map_err(|failure| self.fail(failure));
         }
-        let found = find_to_complete(self.transaction().await?, &[task]).await?;
+        let found = ToComplete::find(self.transaction().await?, &[task]).await?;
         let found = found.into_values().next().transpose();
         found.map_err(|failure| self.fail(failure))
     }

@@ -15,7 +15,7 @@ mod tasks;
 
 pub(crate) use change::{Change, Changes, missing_row};
 pub(crate) use commits::{Commits, Ended, Steps, take_turns};
-pub(crate) use completing::{Found, ToComplete, find_to_complete};
+pub(crate) use completing::{Found, ToComplete};
 
 /// How many rows go into one statement: far below the 65,535 parameters that one can have.
 const ROWS_PER_STATEMENT: usize = 1_000;

@@ -12,7 +12,7 @@ mod support;
 use std::time::Duration;
 
 use application::{
-    StoreError,
+    StoreError, Unit,
     commands::{CompleteTask, CompletionFields},
     ports::Store as _,
 };
@@ -108,14 +108,20 @@ async fn midnights_move_by_the_order_of_ids() {
     tokio::join!(moving, looking);
 }
 
+/// A task that somebody holds.
+async fn held_task() -> (World, Task, Unit) {
+    let world = World::new().await;
+    let task = world.contact_task("Anruf").await;
+    let mut holding = world.store.begin(world.admin.account).await.unwrap();
+    holding.task(task.id).await.unwrap();
+    (world, task, holding)
+}
+
 /// The first one waits for whoever holds the task, for longer than it would wait along with others.
 #[tokio::test]
 async fn who_sends_a_request_again_waits_for_the_first_one_and_is_told_the_same() {
-    let world = World::new().await;
-    let task = world.contact_task("Anruf").await;
+    let (world, task, holding) = held_task().await;
     let operator = client(&world.url).await;
-    let mut holding = world.store.begin(world.admin.account).await.unwrap();
-    holding.task(task.id).await.unwrap();
     let send = || {
         let cmd = completing(&task, &world.outcomes[0]);
         world.commands.complete_task(&world.admin, cmd)
@@ -136,11 +142,8 @@ async fn who_sends_a_request_again_waits_for_the_first_one_and_is_told_the_same(
 #[tokio::test]
 async fn who_sends_a_request_again_after_a_change_is_told_the_same_as_the_first_one() {
     for held_for in [0, 300] {
-        let world = World::new().await;
-        let task = world.contact_task("Anruf").await;
+        let (world, task, holding) = held_task().await;
         let operator = client(&world.url).await;
-        let mut holding = world.store.begin(world.admin.account).await.unwrap();
-        holding.task(task.id).await.unwrap();
         let send = || {
             let cmd = completing(&task, &world.outcomes[0]);
             world.commands.complete_task(&world.admin, cmd)

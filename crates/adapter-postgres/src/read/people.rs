@@ -1,7 +1,5 @@
 //! Reads the account, its users and who a token signs in.
 
-use std::collections::HashMap;
-
 use application::{
     StoreError,
     confirmation::ConfirmationKey,
@@ -10,18 +8,16 @@ use application::{
 };
 use diesel::{dsl::IntoBoxed, pg::Pg, prelude::*};
 use diesel_async::RunQueryDsl;
-use domain::{Account, AccountId, ApiToken, ApiTokenId, User, UserId};
-use futures_util::future::ready;
+use domain::{Account, ApiToken, ApiTokenId, User, UserId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{count, keyset::Keyset, strpos, uuids};
 use crate::{
     codes::contradiction,
-    pool::PgPool,
+    look_ups::{ByKey, LookUp},
     rows::people::{AccountRow, ApiTokenRow, UserRow},
     schema::{accounts, api_tokens, users},
-    together::Answers,
     unit::Transaction,
 };
 
@@ -60,86 +56,45 @@ pub(super) async fn signed_in(
     secret_hash: &[u8; 32],
     now: Timestamp,
 ) -> Result<Option<SignedIn>, StoreError> {
-    let mut found = by_secret(tx, &[secret_hash]).await?;
-    working(found.remove(secret_hash), now)
+    let mut found = SignsIn::find(tx, &[*secret_hash]).await?;
+    let found = found.remove(secret_hash).transpose()?;
+    Ok(found.filter(|found| found.token.works_at(now)))
 }
 
-fn working(
-    found: Option<Result<SignedIn, StoreError>>,
-    now: Timestamp,
-) -> Result<Option<SignedIn>, StoreError> {
-    Ok(found.transpose()?.filter(|found| found.token.works_at(now)))
-}
+/// Whom tokens of active users sign in, by the hashes of their secrets; whether they work now or not.
+pub(crate) struct SignsIn;
 
-/// The secret of a token, and when it is to work.
-type Sign = ([u8; 32], Timestamp);
+impl LookUp for SignsIn {
+    type Key = [u8; 32];
+    type Found = SignedIn;
 
-/// Looks up whom tokens sign in, for those who will read nothing else along with it.
-pub(crate) struct SignsIn {
-    pool: PgPool,
-}
-
-impl SignsIn {
-    pub(crate) fn new(pool: PgPool) -> Self {
-        Self { pool }
+    async fn find(tx: &Transaction, hashes: &[[u8; 32]]) -> Result<ByKey<Self>, StoreError> {
+        let hashes: Vec<&[u8]> = hashes.iter().map(<[u8; 32]>::as_slice).collect();
+        let of_token = users::account_id
+            .eq(api_tokens::account_id)
+            .and(users::id.eq(api_tokens::user_id));
+        let query = api_tokens::table
+            .inner_join(users::table.on(of_token))
+            .filter(
+                api_tokens::account_id
+                    .eq(tx.account().uuid())
+                    .and(api_tokens::secret_hash.eq_any(hashes)),
+            )
+            .filter(users::active)
+            .select((
+                api_tokens::secret_hash,
+                UserRow::as_select(),
+                ApiTokenRow::as_select(),
+            ));
+        let rows: Vec<(Vec<u8>, UserRow, ApiTokenRow)> = tx.look_up(query.load(&mut tx.shared())).await?;
+        let signed_in = rows.into_iter().map(|(hash, user, token)| {
+            let hash = hash.try_into().map_err(|_| contradiction("secret hash"))?;
+            let token = token.into();
+            let signed_in = user.try_into().map(|user| SignedIn { user, token });
+            Ok((hash, signed_in))
+        });
+        signed_in.collect()
     }
-
-    async fn find(&self, account: AccountId, signs: &[Sign]) -> Result<BySecret, StoreError> {
-        let tx = Transaction::to_read(&self.pool, account).await?;
-        let hashes: Vec<&[u8; 32]> = signs.iter().map(|(hash, _)| hash).collect();
-        let found = by_secret(&tx, &hashes).await;
-        tx.close().await;
-        found
-    }
-}
-
-impl Answers for SignsIn {
-    type Question = Sign;
-    type Answer = Result<Option<SignedIn>, StoreError>;
-
-    async fn answer(
-        &self,
-        account: AccountId,
-        signs: Vec<Sign>,
-    ) -> impl Future<Output = Vec<Self::Answer>> + Send + 'static {
-        let found = self.find(account, &signs).await;
-        let found_for = |(hash, now): &Sign| match &found {
-            Ok(found) => working(found.get(hash).cloned(), *now),
-            Err(failure) => Err(failure.clone()),
-        };
-        ready(signs.iter().map(found_for).collect())
-    }
-}
-
-type BySecret = HashMap<[u8; 32], Result<SignedIn, StoreError>>;
-
-/// Tokens of active users, whether they work or not; one that contradicts itself fails alone.
-async fn by_secret(tx: &Transaction, hashes: &[&[u8; 32]]) -> Result<BySecret, StoreError> {
-    let hashes: Vec<&[u8]> = hashes.iter().map(|hash| hash.as_slice()).collect();
-    let of_token = users::account_id
-        .eq(api_tokens::account_id)
-        .and(users::id.eq(api_tokens::user_id));
-    let query = api_tokens::table
-        .inner_join(users::table.on(of_token))
-        .filter(
-            api_tokens::account_id
-                .eq(tx.account().uuid())
-                .and(api_tokens::secret_hash.eq_any(hashes)),
-        )
-        .filter(users::active)
-        .select((
-            api_tokens::secret_hash,
-            UserRow::as_select(),
-            ApiTokenRow::as_select(),
-        ));
-    let rows: Vec<(Vec<u8>, UserRow, ApiTokenRow)> = tx.look_up(query.load(&mut tx.shared())).await?;
-    let signed_in = rows.into_iter().map(|(hash, user, token)| {
-        let hash = hash.try_into().map_err(|_| contradiction("secret hash"))?;
-        let token = token.into();
-        let signed_in = user.try_into().map(|user| SignedIn { user, token });
-        Ok((hash, signed_in))
-    });
-    signed_in.collect()
 }
 
 pub(super) async fn api_tokens(

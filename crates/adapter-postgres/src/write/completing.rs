@@ -8,19 +8,18 @@ use application::{
 };
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use domain::{AccountId, CompletionRule, TaskId, TaskTypeId};
-use futures_util::future::{ready, try_join};
+use domain::{CompletionRule, TaskId, TaskTypeId};
+use futures_util::future::try_join;
 use uuid::Uuid;
 
 use super::settings::{RuleRow, assigned, rules};
 use crate::{
     codes::contradiction,
-    pool::PgPool,
+    look_ups::{ByKey, LookUp},
     read::uuids,
     rows::{catalogue::OutcomeRow, tasks::TaskRow},
     schema::{assignments, contacts, deals, outcomes, task_settings, tasks},
     store::PgUnit,
-    together::Answers,
     unit::Transaction,
 };
 
@@ -33,64 +32,33 @@ pub(crate) struct Found {
     rule: Option<CompletionRule>,
 }
 
-/// Finds what is needed to complete tasks, for units that hold nothing.
-pub(crate) struct ToComplete {
-    pool: PgPool,
-}
+/// Finds what is needed to complete those of some tasks that exist.
+pub(crate) struct ToComplete;
 
-impl ToComplete {
-    pub(crate) fn new(pool: PgPool) -> Self {
-        Self { pool }
-    }
+impl LookUp for ToComplete {
+    type Key = TaskId;
+    type Found = Found;
 
-    async fn find(&self, account: AccountId, ids: &[TaskId]) -> Result<ById, StoreError> {
-        let transaction = Transaction::to_read(&self.pool, account).await?;
-        let found = find_to_complete(&transaction, ids).await;
-        transaction.close().await;
-        found
-    }
-}
-
-impl Answers for ToComplete {
-    type Question = TaskId;
-    type Answer = Result<Option<Found>, StoreError>;
-
-    async fn answer(
-        &self,
-        account: AccountId,
-        ids: Vec<TaskId>,
-    ) -> impl Future<Output = Vec<Self::Answer>> + Send + 'static {
-        let found = self.find(account, &ids).await;
-        let found_for = |id: &TaskId| match &found {
-            Ok(found) => found.get(&id.uuid()).cloned().transpose(),
-            Err(failure) => Err(failure.clone()),
+    /// Both statements go along with the beginning, where that is not sent yet.
+    async fn find(transaction: &Transaction, ids: &[TaskId]) -> Result<ByKey<Self>, StoreError> {
+        let ids = uuids(ids, TaskId::uuid);
+        transaction.by_keys();
+        let (named, mut rules) =
+            try_join(named_tasks(transaction, &ids), rules_of_tasks(transaction, &ids)).await?;
+        let mut found = |row: TaskRow, name: Option<String>| {
+            let rule = rules.remove(&row.id).transpose()?;
+            let of_its_type = rule.filter(|(task_type, _)| task_type.uuid() == row.task_type_id);
+            Ok(Found {
+                subject_name: name.ok_or_else(|| contradiction("a task about nothing"))?,
+                rule: of_its_type.map(|(_, rule)| rule),
+                row,
+            })
         };
-        ready(ids.iter().map(found_for).collect())
+        let named = named.into_iter();
+        Ok(named
+            .map(|(row, contact, deal)| (TaskId::new(row.id), found(row, contact.or(deal))))
+            .collect())
     }
-}
-
-/// Tasks by id; one that contradicts itself fails alone.
-type ById = HashMap<Uuid, Result<Found, StoreError>>;
-
-/// Those of these tasks that exist. Both statements go along with the beginning, where that is not sent yet.
-pub(crate) async fn find_to_complete(transaction: &Transaction, ids: &[TaskId]) -> Result<ById, StoreError> {
-    let ids = uuids(ids, TaskId::uuid);
-    transaction.by_keys();
-    let (named, mut rules) =
-        try_join(named_tasks(transaction, &ids), rules_of_tasks(transaction, &ids)).await?;
-    let mut found = |row: TaskRow, name: Option<String>| {
-        let rule = rules.remove(&row.id).transpose()?;
-        let of_its_type = rule.filter(|(task_type, _)| task_type.uuid() == row.task_type_id);
-        Ok(Found {
-            subject_name: name.ok_or_else(|| contradiction("a task about nothing"))?,
-            rule: of_its_type.map(|(_, rule)| rule),
-            row,
-        })
-    };
-    let named = named.into_iter();
-    Ok(named
-        .map(|(row, contact, deal)| (row.id, found(row, contact.or(deal))))
-        .collect())
 }
 
 /// A task with the name of the contact or of the deal.

@@ -89,13 +89,20 @@ pub async fn a_token_signs_in_its_active_user(store: &StoreUnderTest) -> Checked
         user: town.bert.clone(),
         token,
     };
-    assert_eq!(signed_in, Some(expected));
+    assert_eq!(signed_in.as_ref(), Some(&expected));
     assert_eq!(reading.signed_in(&[4; 32], the_beginning()).await?, None);
     reading.close().await;
+    let alone = async |secret| {
+        let found = store.reads.signed_in(town.account.id, &secret, the_beginning());
+        found.await
+    };
+    assert_eq!(alone([3; 32]).await?, Some(expected), "without a reading");
+    assert_eq!(alone([4; 32]).await?, None);
     let mut bert = town.bert.clone();
     bert.is_active = false;
     town.change(async |unit| unit.put_user(&bert).await).await?;
     assert_eq!(reading.signed_in(&[3; 32], the_beginning()).await?, None);
+    assert_eq!(alone([3; 32]).await?, None);
     reading.close().await;
     Ok(())
 }
