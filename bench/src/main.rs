@@ -1,6 +1,8 @@
 //! What `cargo xtask load` and `cargo xtask bench` run.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+mod arguments;
+
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
 use bench::{
@@ -12,155 +14,48 @@ use bench::{
     report::{compare, drilled, grown, ninety_days, three_years},
     search, write_endpoint, write_page,
 };
-use clap::{Args, Parser, Subcommand};
+use clap::Parser as _;
 use indicatif::{ProgressBar, ProgressStyle};
+use tokio::runtime::Builder;
+
+use crate::arguments::{Cli, Command, EndpointArgs, Grow, Load, Measure, Soak};
 
 /// As the server does, whose store is measured here, and the yardsticks with it.
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-#[derive(Parser)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Load accounts full of work into a database
-    Load(Load),
-    /// Measure on databases that were loaded, and write a page about it
-    Measure(Measure),
-    /// Measure what the server answers over HTTP on a database that was loaded, and add it to the page; adds tasks
-    Endpoint(EndpointArgs),
-    /// Ask the server for all of it for a long time, and tell each minute how much memory it holds; adds tasks
-    Soak(Soak),
-    /// Answer over HTTP with the JSON of plain SQL: the yardstick, started by `endpoint`
-    #[command(hide = true)]
-    Handler(Handler),
-    /// Measure a little on a database that was loaded, and add a row to the table of growth
-    Grow(Grow),
-}
-
-#[derive(Args)]
-struct Load {
-    /// Tasks in all
-    #[arg(long, default_value_t = 1_000_000)]
-    tasks: u64,
-    /// Accounts to make; the first gets half of the tasks
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..=1_000))]
-    accounts: u32,
-    /// Where chance starts
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// The database
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
-}
-
-#[derive(Args)]
-struct Measure {
-    /// The database, with a superuser's login
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: String,
-    /// The table of growth
-    #[arg(long)]
-    growth: Option<PathBuf>,
-    /// How often each side is asked
-    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u8).range(5..))]
-    rounds: u8,
-    /// The page
-    #[arg(long)]
-    output: PathBuf,
-}
-
-#[derive(Args)]
-struct EndpointArgs {
-    /// The database, with a superuser's login
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: String,
-    /// The server's program
-    #[arg(long)]
-    server: PathBuf,
-    /// pgbench
-    #[arg(long, default_value = "pgbench")]
-    pgbench: PathBuf,
-    /// How many slices of time each side gets
-    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..))]
-    rounds: u8,
-    /// Seconds of a slice
-    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..))]
-    slice: u8,
-    /// The page
-    #[arg(long)]
-    output: PathBuf,
-}
-
-#[derive(Args)]
-struct Soak {
-    /// The database, with a superuser's login
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: String,
-    /// The server's program
-    #[arg(long)]
-    server: PathBuf,
-    /// How many ask at once
-    #[arg(long, default_value_t = 64)]
-    clients: u16,
-    /// For how long
-    #[arg(long, default_value_t = 60)]
-    minutes: u16,
-}
-
-#[derive(Args)]
-struct Handler {
-    /// The database
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: String,
-    /// Id of the account
-    #[arg(long)]
-    account: String,
-    /// Where to listen
-    #[arg(long)]
-    listen: SocketAddr,
-}
-
-#[derive(Args)]
-struct Grow {
-    /// The database, with a superuser's login
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: String,
-    /// How many tasks were loaded
-    #[arg(long)]
-    tasks: u64,
-    /// How often each side is asked
-    #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u8).range(5..))]
-    rounds: u8,
-    /// The table
-    #[arg(long)]
-    output: PathBuf,
-}
-
-#[tokio::main]
-async fn main() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::Load(command) => command.run().await,
-        Command::Measure(command) => command.run().await,
-        Command::Endpoint(command) => command.run().await,
-        Command::Soak(command) => command.run().await,
-        Command::Handler(command) => {
-            serve_handler(&command.database_url, command.account, command.listen).await
-        }
-        Command::Grow(command) => command.run().await,
-    };
-    match done {
+fn main() -> ExitCode {
+    match run(Cli::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whoever asks over HTTP does so from one thread: several would spend time on waking each other, which they take from whom
+/// they ask.
+fn run(command: Command) -> anyhow::Result<()> {
+    let mut threads = match command {
+        Command::Endpoint(_) | Command::Soak(_) => Builder::new_current_thread(),
+        Command::Load(_) | Command::Measure(_) | Command::Handler(_) | Command::Grow(_) => {
+            Builder::new_multi_thread()
+        }
+    };
+    threads.enable_all().build()?.block_on(async {
+        match command {
+            Command::Load(command) => command.run().await,
+            Command::Measure(command) => command.run().await,
+            Command::Endpoint(command) => command.run().await,
+            Command::Soak(command) => command.run().await,
+            Command::Handler(command) => {
+                serve_handler(&command.database_url, command.account, command.listen).await
+            }
+            Command::Grow(command) => command.run().await,
+        }
+    })
 }
 
 impl Load {

@@ -110,8 +110,8 @@ pub fn write_endpoint(answered: &Answered) -> String {
 const ENDPOINT: &str = "
 ## The endpoint: closed loops over HTTP
 
-The server is a process of its own, with all limits on but that of the rate, asked by this program over connections that stay; each of its clients asks again as soon as it is answered. *SQL to JSON* is an axum handler that sends the JSON of one
-prepared statement as it is; it knows no tokens, accounts or limits. pgbench runs with prepared statements and plans that are made once. All share the machine, and take turns in slices of time; medians.
+The server is a process of its own, with all limits on but that of the rate, asked by one thread of this program over connections that stay; each of its clients asks again as soon as it is answered. *SQL to JSON* is an axum handler that sends the JSON of one
+prepared statement as it is; it knows no tokens, accounts or limits. pgbench runs on two threads, with prepared statements and plans that are made once. All share the machine, and take turns in slices of time; medians.
 
 ";
 
