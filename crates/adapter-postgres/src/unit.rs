@@ -66,6 +66,11 @@ impl Transaction {
         Self::open(pool, account, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
     }
 
+    /// One that only reads, by keys, each time what is committed by then; it begins as the one above.
+    pub(crate) async fn to_look_up(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
+        Self::open(pool, account, "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY").await
+    }
+
     /// Begins one whose reads all see the same snapshot.
     pub(crate) async fn read(pool: &PgPool, account: AccountId) -> Result<Self, StoreError> {
         let opened = Self::to_read(pool, account).await?;

@@ -17,21 +17,8 @@ use application::{
     ports::Store as _,
 };
 use domain::{ActivityKind, Task, TaskOutcome};
-use support::{client, world::World};
+use support::{client, until_waiting, world::World};
 use testkit::builders::{an_activity, moment};
-use tokio_postgres::Client;
-
-/// Until so many wait for a lock.
-async fn until_waiting(operator: &Client, number: i64) {
-    let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
-    for _ in 0..1_000 {
-        if operator.query_one(waits, &[]).await.unwrap().get::<_, i64>(0) >= number {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    panic!("nobody waits");
-}
 
 /// Completes it with an outcome, under a key.
 fn completing(task: &Task, outcome: &TaskOutcome) -> CompleteTask {

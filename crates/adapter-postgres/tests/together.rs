@@ -9,7 +9,14 @@
 
 mod support;
 
-use std::sync::Arc;
+use std::{
+    ops::Range,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use adapter_postgres::{PgPool, PgStore, PoolOptions};
 use application::{
@@ -18,13 +25,14 @@ use application::{
     ports::{Ids as _, KeyUse, Reads as _, Store as _},
 };
 use domain::{ApiToken, CompletionId, Task, TaskId, Version, text::IdempotencyKey};
-use futures_util::{StreamExt as _, future::join_all, stream::FuturesUnordered};
+use futures_util::{FutureExt as _, StreamExt as _, future::join_all, stream::FuturesUnordered};
 use jiff::SignedDuration;
 use support::{
-    client,
+    client, until_waiting,
     world::{Ticking, World},
 };
 use testkit::builders::{a_user, an_api_token, the_beginning};
+use tokio::task::yield_now;
 use uuid::Uuid;
 
 impl World {
@@ -94,8 +102,8 @@ async fn who_comes_at_the_same_time_is_read_for_and_committed_together() {
     let units = join_all(tasks.iter().map(|task| world.completing(task))).await;
     assert_eq!(
         world.pool.statements() - before,
-        4,
-        "the beginning, tasks, rules, the end: once for all five"
+        3,
+        "the beginning, tasks with their rules, the end: once for all five"
     );
     let before = world.pool.statements();
     for ended in join_all(units.into_iter().map(Unit::commit)).await {
@@ -305,4 +313,85 @@ async fn each_token_signs_in_its_own_user_or_nobody() {
         bert_by(&of_bert),
     ];
     assert_eq!(found, expected);
+}
+
+/// Groups that follow at once share a transaction, whose statements each see what was committed before. Whoever is told asks
+/// again before another answer is read, as all is done by one thread.
+#[tokio::test]
+async fn a_token_is_revoked_at_once_while_others_keep_signing_in() {
+    const SECRETS: Range<u8> = 1..30;
+    let world = World::new().await;
+    let user = a_user("Bert");
+    let mut tokens: Vec<ApiToken> = SECRETS.map(|_| an_api_token(&user)).collect();
+    let mut unit = world.store.begin(world.admin.account).await.unwrap();
+    unit.add_user(&user).await.unwrap();
+    for (token, secret) in tokens.iter().zip(SECRETS) {
+        unit.add_api_token(token, &[secret; 32]).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    let signs_in = async |secret: u8| {
+        let secret = [secret; 32];
+        let found = world
+            .store
+            .signed_in(world.admin.account, &secret, the_beginning());
+        found.await.unwrap().is_some()
+    };
+    let is_done = AtomicBool::new(false);
+    let before = world.pool.statements();
+    // One is always looked up while the other waits.
+    let keep_signing_in = async |begins_later: bool| {
+        while begins_later && world.pool.statements() == before {
+            yield_now().await;
+        }
+        let mut times = 0;
+        while !is_done.load(Ordering::Relaxed) {
+            signs_in(0).await;
+            times += 1;
+        }
+        times
+    };
+    let revoking = async {
+        for (token, secret) in tokens.iter_mut().zip(SECRETS) {
+            assert!(signs_in(secret).await);
+            token.revoked_at = Some(the_beginning());
+            let mut unit = world.store.begin(world.admin.account).await.unwrap();
+            unit.put_api_token(token).await.unwrap();
+            unit.commit().await.unwrap();
+            assert!(!signs_in(secret).await);
+        }
+        is_done.store(true, Ordering::Relaxed);
+    };
+    let (some, others, ()) = tokio::join!(keep_signing_in(false), keep_signing_in(true), revoking);
+    let revoking = 3 * u64::from(SECRETS.end - SECRETS.start);
+    let signing_in = world.pool.statements() - before - revoking;
+    let groups = some + others;
+    assert!(
+        (groups + groups / 32..groups + groups / 2).contains(&signing_in),
+        "{signing_in} statements for {some} and {others} groups"
+    );
+}
+
+#[tokio::test]
+async fn a_look_up_that_fails_fails_for_its_own_group_alone() {
+    let world = World::new().await;
+    let operator = client(&world.url).await;
+    let sign_in = || {
+        let found = world
+            .store
+            .signed_in(world.admin.account, &[1; 32], the_beginning());
+        found.map(|found| found.map(drop))
+    };
+    let hold = "begin; lock table api_tokens in access exclusive mode";
+    operator.batch_execute(hold).await.unwrap();
+    let mut first = pin!(sign_in());
+    assert!(first.as_mut().now_or_never().is_none());
+    until_waiting(&operator, 1).await;
+    let mut second = pin!(sign_in());
+    assert!(second.as_mut().now_or_never().is_none());
+    let cancel = "select pg_cancel_backend(pid) from pg_stat_activity \
+                  where wait_event_type = 'Lock' and datname = current_database()";
+    operator.batch_execute(cancel).await.unwrap();
+    first.await.unwrap_err();
+    operator.batch_execute("rollback").await.unwrap();
+    second.await.unwrap();
 }

@@ -247,7 +247,7 @@ async fn a_completion_takes_three_ways() {
     };
     assert_eq!(
         spent(&world, &ways, completion).await,
-        (3, 7),
+        (3, 6),
         "what it rests on, with the beginning before and the end behind it; the beginning with four changes; the end"
     );
 }

@@ -98,11 +98,13 @@ fn all(units: usize, committed: &Result<(), StoreError>) -> Vec<Ended> {
 impl Answers for Commits {
     type Question = Steps;
     type Answer = Ended;
+    type Kept = ();
 
     async fn answer(
         &self,
         account: AccountId,
         units: Vec<Steps>,
+        (): &mut (),
     ) -> impl Future<Output = Vec<Ended>> + Send + 'static {
         let made = self.make(account, units).await;
         let feed = self.feed.clone();
@@ -119,4 +121,6 @@ impl Answers for Commits {
             all(made.units, &committed)
         }
     }
+
+    async fn end(&self, (): ()) {}
 }

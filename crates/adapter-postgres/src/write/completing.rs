@@ -1,24 +1,28 @@
 //! Reads what is needed to complete tasks.
 
-use std::collections::HashMap;
-
 use application::{
     StoreError,
     ports::{TaskToComplete, Tasks as _},
 };
-use diesel::prelude::*;
+use diesel::{
+    dsl::SqlTypeOf,
+    expression::{AppearsOnTable, SelectableExpression, ValidGrouping, is_aggregate},
+    pg::Pg,
+    prelude::*,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    result::QueryResult,
+    sql_types::{Array, Record},
+};
 use diesel_async::RunQueryDsl;
-use domain::{CompletionRule, TaskId, TaskTypeId};
-use futures_util::future::try_join;
-use uuid::Uuid;
+use domain::{CompletionRule, TaskId, TaskOutcome};
 
-use super::settings::{RuleRow, assigned, rules};
+use super::settings::rule;
 use crate::{
     codes::contradiction,
     look_ups::{ByKey, LookUp},
     read::uuids,
     rows::{catalogue::OutcomeRow, tasks::TaskRow},
-    schema::{assignments, contacts, deals, outcomes, task_settings, tasks},
+    schema::{contacts, deals, task_settings, tasks},
     store::PgUnit,
     unit::Transaction,
 };
@@ -28,8 +32,7 @@ use crate::{
 pub(crate) struct Found {
     row: TaskRow,
     subject_name: String,
-    /// Nothing if its type was changed between the two statements.
-    rule: Option<CompletionRule>,
+    rule: CompletionRule,
 }
 
 /// Finds what is needed to complete those of some tasks that exist.
@@ -39,99 +42,104 @@ impl LookUp for ToComplete {
     type Key = TaskId;
     type Found = Found;
 
-    /// Both statements go along with the beginning, where that is not sent yet.
     async fn find(transaction: &Transaction, ids: &[TaskId]) -> Result<ByKey<Self>, StoreError> {
-        let ids = uuids(ids, TaskId::uuid);
-        transaction.by_keys();
-        let (named, mut rules) =
-            try_join(named_tasks(transaction, &ids), rules_of_tasks(transaction, &ids)).await?;
-        let mut found = |row: TaskRow, name: Option<String>| {
-            let rule = rules.remove(&row.id).transpose()?;
-            let of_its_type = rule.filter(|(task_type, _)| task_type.uuid() == row.task_type_id);
-            Ok(Found {
-                subject_name: name.ok_or_else(|| contradiction("a task about nothing"))?,
-                rule: of_its_type.map(|(_, rule)| rule),
-                row,
-            })
-        };
-        let named = named.into_iter();
-        Ok(named
-            .map(|(row, contact, deal)| (TaskId::new(row.id), found(row, contact.or(deal))))
-            .collect())
+        let contact = contacts::account_id
+            .eq(tasks::account_id)
+            .and(contacts::id.nullable().eq(tasks::contact_id));
+        let deal = deals::account_id
+            .eq(tasks::account_id)
+            .and(deals::id.nullable().eq(tasks::deal_id));
+        let account = transaction.account().uuid();
+        let query = tasks::table
+            .left_join(task_settings::table.on(task_settings::account_id.eq(tasks::account_id)))
+            .left_join(contacts::table.on(contact))
+            .left_join(deals::table.on(deal))
+            .filter(tasks::account_id.eq(account))
+            .filter(tasks::id.eq_any(uuids(ids, TaskId::uuid)))
+            .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
+            .select((
+                TaskRow::as_select(),
+                contacts::name.nullable(),
+                deals::name.nullable(),
+                (task_settings::status, task_settings::version).nullable(),
+                Offered::whole(),
+            ));
+        let rows: Vec<Columns> = transaction.look_up(query.load(&mut transaction.shared())).await?;
+        Ok(rows.into_iter().map(found).collect())
     }
 }
 
-/// A task with the name of the contact or of the deal.
-type NamedTask = (TaskRow, Option<String>, Option<String>);
+/// A task, the name of its contact or of its deal, state and version of the settings, and what is offered for its type.
+type Columns = (
+    TaskRow,
+    Option<String>,
+    Option<String>,
+    Option<(i16, i32)>,
+    Vec<OfferedRow>,
+);
 
-async fn named_tasks(transaction: &Transaction, ids: &[Uuid]) -> Result<Vec<NamedTask>, StoreError> {
-    let contact = contacts::account_id
-        .eq(tasks::account_id)
-        .and(contacts::id.nullable().eq(tasks::contact_id));
-    let deal = deals::account_id
-        .eq(tasks::account_id)
-        .and(deals::id.nullable().eq(tasks::deal_id));
-    let account = transaction.account().uuid();
-    let query = tasks::table
-        .left_join(contacts::table.on(contact))
-        .left_join(deals::table.on(deal))
-        .filter(tasks::account_id.eq(account).and(tasks::id.eq_any(ids)))
-        .filter(tasks::deleted_at.is_null().and(tasks::erased_at.is_null()))
-        .select((
-            TaskRow::as_select(),
-            contacts::name.nullable(),
-            deals::name.nullable(),
-        ));
-    transaction
-        .beside(async { query.load(&mut transaction.shared()).await })
-        .await
-}
-
-/// The type that a task has now, and what completing it asks for.
-type RuleOfTask = Result<(TaskTypeId, CompletionRule), StoreError>;
-
-async fn rules_of_tasks(
-    transaction: &Transaction,
-    ids: &[Uuid],
-) -> Result<HashMap<Uuid, RuleOfTask>, StoreError> {
-    let of_type = assignments::account_id
-        .eq(tasks::account_id)
-        .and(assignments::task_type_id.eq(tasks::task_type_id));
-    let account = transaction.account().uuid();
-    let query = tasks::table
-        .inner_join(task_settings::table.on(task_settings::account_id.eq(tasks::account_id)))
-        .left_join(assignments::table.on(of_type))
-        .left_join(outcomes::table.on(assigned()))
-        .filter(tasks::account_id.eq(account).and(tasks::id.eq_any(ids)))
-        .order((tasks::id, assignments::position))
-        .select((
-            tasks::id,
-            (
-                task_settings::status,
-                task_settings::version,
-                tasks::task_type_id.nullable(),
-                Option::<OutcomeRow>::as_select(),
-            ),
-        ));
-    let rows: Vec<(Uuid, RuleRow)> = transaction
-        .beside(async { query.load(&mut transaction.shared()).await })
-        .await?;
-    let mut of_tasks: HashMap<Uuid, Vec<RuleRow>> = HashMap::new();
-    for (task, row) in rows {
-        of_tasks.entry(task).or_default().push(row);
-    }
-    let rule = |rows: Vec<RuleRow>| {
-        let task_type = rows.iter().find_map(|(_, _, task_type, _)| *task_type);
-        let task_type = task_type.ok_or_else(|| contradiction("a task without a type"))?;
-        let of_its_type = rules(rows, &[TaskTypeId::new(task_type)].into())?.pop_first();
-        of_its_type.ok_or_else(|| contradiction("a type without a rule"))
+fn found((row, contact, deal, settings, offered): Columns) -> (TaskId, Result<Found, StoreError>) {
+    let id = TaskId::new(row.id);
+    let offered: Result<_, _> = offered.into_iter().map(outcome).collect();
+    let found = || {
+        let (status, version) = settings.ok_or_else(|| contradiction("an account without settings"))?;
+        Ok(Found {
+            row,
+            subject_name: contact
+                .or(deal)
+                .ok_or_else(|| contradiction("a task about nothing"))?,
+            rule: rule(status, version, offered?),
+        })
     };
-    let rules = of_tasks.into_iter();
-    Ok(rules.map(|(task, rows)| (task, rule(rows))).collect())
+    (id, found())
+}
+
+/// The outcomes that are offered for the type of a task, in their order, as one column.
+#[derive(QueryId)]
+struct Offered(OutcomeColumns);
+
+impl Offered {
+    fn whole() -> Self {
+        Self(<OutcomeRow as Selectable<Pg>>::construct_selection())
+    }
+}
+
+type OutcomeColumns = <OutcomeRow as Selectable<Pg>>::SelectExpression;
+type OutcomeTypes = SqlTypeOf<OutcomeColumns>;
+type OfferedRow = <OutcomeRow as Queryable<OutcomeTypes, Pg>>::Row;
+
+fn outcome(row: OfferedRow) -> Result<TaskOutcome, StoreError> {
+    let row = Queryable::<OutcomeTypes, Pg>::build(row);
+    let row: OutcomeRow = row.map_err(|_| contradiction("an outcome"))?;
+    row.try_into()
+}
+
+impl Expression for Offered {
+    type SqlType = Array<Record<OutcomeTypes>>;
+}
+
+impl ValidGrouping<()> for Offered {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<Source> AppearsOnTable<Source> for Offered where tasks::task_type_id: AppearsOnTable<Source> {}
+impl<Source> SelectableExpression<Source> for Offered where tasks::task_type_id: SelectableExpression<Source> {}
+
+impl QueryFragment<Pg> for Offered {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("ARRAY(SELECT ROW(");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(
+            ") FROM assignments JOIN outcomes \
+                 ON outcomes.account_id = assignments.account_id AND outcomes.id = assignments.outcome_id \
+             WHERE assignments.account_id = tasks.account_id AND assignments.task_type_id = tasks.task_type_id \
+             ORDER BY assignments.position)",
+        );
+        Ok(())
+    }
 }
 
 impl PgUnit {
-    /// Where it was changed while it was read, the unit begins anew.
     pub(super) async fn with_rule_and_name(
         &mut self,
         id: TaskId,
@@ -139,7 +147,6 @@ impl PgUnit {
         let Some(found) = self.found_to_complete(id).await? else {
             return Ok(None);
         };
-        let rule = found.rule.ok_or_else(|| self.conflict())?;
         // Its completion is read while it is held, so that the two are of one moment.
         let task = if found.row.is_completed() {
             let held = self.task(id).await?;
@@ -150,7 +157,7 @@ impl PgUnit {
         };
         Ok(Some(TaskToComplete {
             task,
-            rule,
+            rule: found.rule,
             subject_name: found.subject_name,
         }))
     }

@@ -75,7 +75,7 @@ impl Settings for PgUnit {
 
 /// That an outcome is the one of an assignment.
 #[diesel::dsl::auto_type]
-pub(super) fn assigned() -> _ {
+fn assigned() -> _ {
     outcomes::account_id
         .nullable()
         .eq(assignments::account_id.nullable())
@@ -83,16 +83,16 @@ pub(super) fn assigned() -> _ {
 }
 
 /// State and version of the settings, a task type and an outcome it offers.
-pub(super) type RuleRow = (i16, i32, Option<Uuid>, Option<OutcomeRow>);
+type RuleRow = (i16, i32, Option<Uuid>, Option<OutcomeRow>);
 
-pub(super) fn rules(
+fn rules(
     rows: Vec<RuleRow>,
     task_types: &BTreeSet<TaskTypeId>,
 ) -> Result<BTreeMap<TaskTypeId, CompletionRule>, StoreError> {
     let [(status, version, ..), ..] = rows.as_slice() else {
         return Err(contradiction("an account without settings"));
     };
-    let (status, settings_version) = (*status, Version::new(*version));
+    let (status, version) = (*status, *version);
     let mut offered: BTreeMap<TaskTypeId, Vec<TaskOutcome>> = BTreeMap::new();
     for (_, _, task_type, outcome) in rows {
         if let (Some(task_type), Some(outcome)) = (task_type, outcome) {
@@ -100,18 +100,19 @@ pub(super) fn rules(
             offered.push(TaskOutcome::try_from(outcome)?);
         }
     }
-    let rule = |task_type: &TaskTypeId| CompletionRule {
-        settings_version,
+    let of_type = |id: &TaskTypeId| (*id, rule(status, version, offered.remove(id).unwrap_or_default()));
+    Ok(task_types.iter().map(of_type).collect())
+}
+
+/// What completing asks for where these are offered, by state and version of the settings.
+pub(super) fn rule(status: i16, version: i32, offered: Vec<TaskOutcome>) -> CompletionRule {
+    CompletionRule {
+        settings_version: Version::new(version),
         choice: match status {
-            ENABLED => CompletionChoice::OneOf(offered.remove(task_type).unwrap_or_default()),
+            ENABLED => CompletionChoice::OneOf(offered),
             _ => CompletionChoice::Free,
         },
-    };
-    Ok(task_types
-        .iter()
-        .copied()
-        .zip(task_types.iter().map(rule))
-        .collect())
+    }
 }
 
 impl PgUnit {

@@ -7,7 +7,10 @@ pub(crate) mod ways;
 #[allow(dead_code, reason = "not every test file needs an account")]
 pub(crate) mod world;
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use tokio_postgres::{Client, NoTls};
 
@@ -44,6 +47,19 @@ pub(crate) async fn client(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
     tokio::spawn(connection);
     client
+}
+
+/// Until so many wait for a lock.
+#[allow(dead_code, reason = "not every test file holds something")]
+pub(crate) async fn until_waiting(operator: &Client, number: i64) {
+    let waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    for _ in 0..1_000 {
+        if operator.query_one(waits, &[]).await.unwrap().get::<_, i64>(0) >= number {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nobody waits");
 }
 
 /// The same place with another login.

@@ -26,7 +26,7 @@ pub trait Tasks: Send {
     async fn task(&mut self, id: TaskId) -> Result<Option<Task>, StoreError>;
 
     /// A task with what is needed to complete it. An open one is not held: whether it is still so shows when it is stored,
-    /// by [`Self::put_completed`]. [`StoreError::Conflict`] if it was changed while it was read.
+    /// by [`Self::put_completed`]. [`StoreError::Conflict`] if a completed one was changed while it was read.
     async fn task_to_complete(&mut self, id: TaskId) -> Result<Option<TaskToComplete>, StoreError>;
 
     /// Those of these tasks that exist, by id, with their current completions; all stay locked.
