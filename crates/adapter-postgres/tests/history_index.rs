@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use adapter_postgres::{PgPool, PgStore, PoolOptions, Sealer, Visit};
 use domain::{ActivityAction, ActivityKind, Event, Subject};
-use support::{client, migrated_database};
+use support::{client, migrated_database, until_waiting};
 use testkit::{
     builders::{an_activity_of, moment},
     contract::{StoreUnderTest, town::Town},
@@ -102,11 +102,7 @@ async fn what_is_erased_while_it_is_being_indexed_is_found_nowhere() {
         .unwrap();
     let indexing = sealer.visit(town.account.id);
     let commit = async {
-        let waits = "select exists (select from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock')";
-        while !is(&client, waits).await {
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        until_waiting(&client, 1).await;
         erasing.commit().await.unwrap();
     };
     let (visit, ()) = tokio::join!(indexing, commit);

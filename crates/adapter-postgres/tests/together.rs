@@ -16,6 +16,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use adapter_postgres::{PgPool, PgStore, PoolOptions};
@@ -371,9 +372,8 @@ async fn a_token_is_revoked_at_once_while_others_keep_signing_in() {
     );
 }
 
-#[tokio::test]
-async fn a_look_up_that_fails_fails_for_its_own_group_alone() {
-    let world = World::new().await;
+/// How a look-up ends that waits for a table, and how one that has to wait for the first.
+async fn one_after_the_other(world: &World, first_is_cancelled: bool) -> [Result<(), StoreError>; 2] {
     let operator = client(&world.url).await;
     let sign_in = || {
         let found = world
@@ -390,8 +390,37 @@ async fn a_look_up_that_fails_fails_for_its_own_group_alone() {
     assert!(second.as_mut().now_or_never().is_none());
     let cancel = "select pg_cancel_backend(pid) from pg_stat_activity \
                   where wait_event_type = 'Lock' and datname = current_database()";
-    operator.batch_execute(cancel).await.unwrap();
-    first.await.unwrap_err();
+    if first_is_cancelled {
+        operator.batch_execute(cancel).await.unwrap();
+        let first = first.await;
+        operator.batch_execute("rollback").await.unwrap();
+        return [first, second.await];
+    }
+    tokio::time::sleep(LONG).await;
     operator.batch_execute("rollback").await.unwrap();
-    second.await.unwrap();
+    [first.await, second.await]
+}
+
+/// Longer than a transaction is left to the next group.
+const LONG: Duration = Duration::from_millis(101);
+
+#[tokio::test]
+async fn a_look_up_that_fails_fails_for_its_own_group_alone() {
+    let world = World::new().await;
+    let [first, second] = one_after_the_other(&world, true).await;
+    first.unwrap_err();
+    second.unwrap();
+}
+
+#[tokio::test]
+async fn a_transaction_that_took_long_is_left_to_nobody() {
+    let world = World::new().await;
+    let before = world.pool.statements();
+    let both = one_after_the_other(&world, false).await;
+    both.into_iter().for_each(Result::unwrap);
+    assert_eq!(
+        world.pool.statements() - before,
+        6,
+        "the beginning, tokens, the end: for each of the two"
+    );
 }
